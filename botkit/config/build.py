@@ -13,6 +13,7 @@ from botkit.billing.billing_period import first_moment
 from botkit.billing.terms import AuthInternational, BillingAccount, SessionTerms, Terms
 from botkit.core.model.budget import Budget, Budgets
 from botkit.core.model.business import Business, Queue, TemplateInfo, Topic, UrgentWords
+from botkit.core.model.statement import StatementTerms
 from botkit.errors import ConfigInvalid
 from botkit.flowfile.project.budget_settings import BudgetPart
 from botkit.flowfile.project.opening_hours import QuietHoursSetting
@@ -60,6 +61,7 @@ def business_of(settings: Settings) -> Business:
         },
         temperament=settings.understanding,
         merges_messages=settings.bubbles == "joined",
+        brands={channel: name for name, brand in settings.brands.items() for channel in brand.channels},
     )
 
 
@@ -135,6 +137,23 @@ def terms_of(settings: Settings) -> Terms:
         if international.since
         else None,
         sessions=SessionTerms(length=part.sessions.length, opened_by=part.sessions.opened_by),
+    )
+
+
+def statement_of(settings: Settings) -> StatementTerms:
+    """The operator's own terms of a monthly statement."""
+    part = settings.billing.statement
+    return StatementTerms(
+        currency=part.currency or "",
+        price=part.price,
+        base=part.base,
+        included=part.included,
+        unit=part.unit,
+        tax=part.tax,
+        tax_name=part.tax_name,
+        passes_on=part.pass_on,
+        issuer=part.issuer or (settings.business.name,),
+        recipient=part.recipient,
     )
 
 

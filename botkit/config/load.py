@@ -7,7 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from botkit.config.build import budgets_of, business_of, rules_of, terms_of, with_templates
+from botkit.config.build import budgets_of, business_of, rules_of, statement_of, terms_of, with_templates
 from botkit.config.model import Channel, Config, Function, Ledger, Retention, Server, UnknownOutcome
 from botkit.config.secrets import SecretResolver
 from botkit.config.validate import check_settings
@@ -91,6 +91,7 @@ def build(
         unknown_outcome=UnknownOutcome(text=settings.unknown_outcome.text, template=settings.unknown_outcome.template),
         billing=terms_of(settings),
         budgets=budgets_of(settings),
+        statement=statement_of(settings),
     )
     secret_resolver.refuse_missing()
     return config

@@ -11,6 +11,7 @@ from typing import Literal
 from botkit.billing.terms import Terms
 from botkit.core.model.budget import Budgets
 from botkit.core.model.business import Business
+from botkit.core.model.statement import StatementTerms
 from botkit.policy.consent.seal_keys import SealKey, TrustedKeys
 from botkit.policy.gate.contact_rules import ContactRules
 
@@ -129,6 +130,7 @@ class Config:
     unknown_outcome: UnknownOutcome = field(default_factory=UnknownOutcome)
     billing: Terms = field(default_factory=Terms)
     budgets: Budgets = field(default_factory=Budgets)
+    statement: StatementTerms = field(default_factory=StatementTerms)
 
     @property
     def flow_folder(self) -> Path:

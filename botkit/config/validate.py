@@ -65,6 +65,17 @@ def _check_accounts(settings: Settings) -> SettingProblems:
                 yield f"channels.{name}.{key}", "bad-value", f'the channel "{first}" has the same account already'
 
 
+def _check_brands(settings: Settings) -> SettingProblems:
+    owners: dict[str, str] = {}
+    for name, brand in settings.brands.items():
+        for number, channel in enumerate(brand.channels):
+            here = f"brands.{name}.channels.{number}"
+            if channel not in settings.channels:
+                yield here, "bad-value", f'there is no channel "{channel}"{did_you_mean(channel, settings.channels)}'
+            elif owners.setdefault(channel, name) != name:
+                yield here, "bad-value", f'the channel "{channel}" belongs to the brand "{owners[channel]}" already'
+
+
 def _check_functions(settings: Settings) -> SettingProblems:
     for name, function in settings.functions.items():
         here = f"functions.{name}"
@@ -162,6 +173,7 @@ _CHECKS: tuple[Callable[[Settings], SettingProblems], ...] = (
     _check_store,
     _check_ports,
     _check_accounts,
+    _check_brands,
     _check_functions,
     _check_billing,
     _check_budgets,

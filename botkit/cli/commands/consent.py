@@ -20,6 +20,7 @@ from botkit.errors import UsageError
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
+    from botkit.config import Config
     from botkit.policy.consent.model import ConsentEvent
 
 consent = typer.Typer(help="Show, enter, take back, import, export and verify consent.", no_args_is_help=True)
@@ -83,8 +84,12 @@ def show(address: Address, target: StoreOptions) -> None:
         since = suppressed_since(tx, config.suppression_key, platform, sender)
         if contact is None and since is None:
             raise UsageError(f'Nobody is known as "{address}", so there is no consent: nothing may be sent but an answer.')
-        shown = consent_of(tx, contact, now) if contact is not None else {"contact": None, "standings": [], "lines": []}
+        shown = consent_of(tx, contact, now, _brands(config)) if contact is not None else {"contact": None, "standings": [], "lines": []}
     _print(shown, since, target)
+
+
+def _brands(config: Config) -> frozenset[str]:
+    return config.business.brand_names(config.channels)
 
 
 def _print(shown: dict[str, Any], since: datetime | None, target: StoreOptions) -> None:
@@ -100,7 +105,8 @@ def _print(shown: dict[str, Any], since: datetime | None, target: StoreOptions) 
     for standing in shown["standings"]:
         topic = f" ({standing['topic']})" if standing["topic"] else ""
         until = f", until {standing['valid_until']}" if standing["valid_until"] else ""
-        print(f"  {standing['purpose']}{topic}: {standing['status']} since {standing['since']}{until}")
+        brand = f"{standing['brand']}: " if "brand" in standing else ""
+        print(f"  {brand}{standing['purpose']}{topic}: {standing['status']} since {standing['since']}{until}")
     for former in shown.get("given_from_former_addresses", ()):
         topic = f" ({former['topic']})" if former["topic"] else ""
         print(f"  {former['purpose']}{topic}: given from an address that they no longer have")
@@ -193,7 +199,7 @@ def _record(address: str, event: ConsentEvent, now: datetime, target: StoreOptio
         own = replace(event, address=known_as(platform, sender))
         before = _still_suppressed(tx, contact, since) if since is not None else ()
         record_consents(tx, {contact: (*before, own)}, now, created=frozenset({contact} if is_new else ()))
-        shown = consent_of(tx, contact, now)
+        shown = consent_of(tx, contact, now, _brands(config))
     _print(shown, since, target)
 
 

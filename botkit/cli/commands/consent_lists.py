@@ -108,13 +108,14 @@ def export_consents(
     if form not in ("json", "csv"):
         raise UsageError(f'There is no format "{form}". Write json or csv.')
     parsed_address = read_contact(address) if address else None
-    with opened(project, store) as (_, opened_store), opened_store.read() as tx:
+    with opened(project, store) as (config, opened_store), opened_store.read() as tx:
         if parsed_address is not None:
             contact = find_contact(tx, *parsed_address)
             if contact is None:
                 raise UsageError(f'Nobody is known as "{address}".')
             now = datetime.now(UTC)
-            proof = {"address": address, "exported_at": now.isoformat(), **dossier.consent_of(tx, contact, now)}
+            brands = config.business.brand_names(config.channels)
+            proof = {"address": address, "exported_at": now.isoformat(), **dossier.consent_of(tx, contact, now, brands)}
             print(json.dumps({**proof, "deliveries": list(dossier.deliveries(tx, contact))}, ensure_ascii=False, indent=2))
         elif flow:
             _write(dossier.decisions(tx, flow), "csv" if form == "csv" and not as_json else "json")

@@ -42,10 +42,11 @@ def show(address: Address, project: Project = Path(), store: StoreUrl = None, as
     from botkit.service.privacy.export import export_person
 
     now = datetime.now(UTC)
-    with opened(project, store) as (_, opened_store), opened_store.read() as tx:
+    with opened(project, store) as (config, opened_store), opened_store.read() as tx:
+        brands = config.business.brand_names(config.channels)
         counted: Counter[str] = Counter()
         shown: list[tuple[str, dict[str, object]]] = []
-        for section, thing in export_person(tx, _find(tx, address), now):
+        for section, thing in export_person(tx, _find(tx, address), now, brands):
             counted[section] += 1
             if section in ("contact", "addresses", "subscriptions", "consent"):
                 shown.append((section, thing))
@@ -69,11 +70,11 @@ def export(
     from botkit.service.privacy.export import export_person
 
     now = datetime.now(UTC)
-    with opened(project, store) as (_, opened_store), opened_store.read() as tx:
+    with opened(project, store) as (config, opened_store), opened_store.read() as tx:
         contact_id = _find(tx, address)
         file = out.open("w", encoding="utf-8") if out else sys.stdout
         try:
-            for section, thing in export_person(tx, contact_id, now):
+            for section, thing in export_person(tx, contact_id, now, config.business.brand_names(config.channels)):
                 file.write(json.dumps({"section": section, **thing}, ensure_ascii=False) + "\n")
         finally:
             if out:

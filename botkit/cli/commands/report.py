@@ -14,6 +14,7 @@ import typer
 
 from botkit.cli.commands.report_options import CheckedOptions, ProgressCallback, ReportOptions, opened, progress, run
 from botkit.cli.commands.report_output import Form
+from botkit.cli.commands.report_statement import statement
 from botkit.cli.shared_options import Project, StoreUrl, with_shared_options
 from botkit.errors import UsageError
 
@@ -128,6 +129,9 @@ def close(
         missing = f", {total.unpriced + total.unknown:,} of them without a price" if total.unpriced + total.unknown else ""
         print(f"{month}: {total.shown} {total.currency} for {total.lines:,} lines{missing}.")
     print(f"{month} is closed: {statement.lines:,} lines, {statement.corrections:,} corrections, digest {statement.digest[:12]}.")
+
+
+report.command("statement")(statement)
 
 
 # ---- the reports

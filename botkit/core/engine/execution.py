@@ -117,7 +117,12 @@ class Execution:
                 "subscription": frame.subscription,
                 "reply": ReplyText(self.reply, self.parts),
                 "now": self.local,
-                "business": {**business.fields, "name": business.name, "zone": business.zone},
+                "business": {
+                    **business.fields,
+                    "name": business.name,
+                    "zone": business.zone,
+                    "brand": business.brand_of(self.before.channel),
+                },
                 LOCALE: self.language,
                 ZONE: contact.zone or business.zone,
                 HOURS: business.is_open,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -81,7 +81,7 @@ class Business(Struct, frozen=True, kw_only=True):
     `texts` are its own words for the sentences of `default_texts.py`, by name and language; the language "" is for all others.
     `temperament`: how ready the bot is to answer a question that it is not sure of: cautious, balanced, eager. `merges_messages`: texts
     that follow each other at once become one message. `commands`: the built-in commands that customers may write. `repeatable`: functions
-    that change nothing, and may be called again when a customer goes back.
+    that change nothing, and may be called again when a customer goes back. `brands`: channel -> the brand in whose name it writes.
     """
 
     name: str = "Business"
@@ -103,6 +103,15 @@ class Business(Struct, frozen=True, kw_only=True):
     repeatable: tuple[str, ...] = ()
     sheet_functions: Mapping[str, str] = field(default_factory=dict)  # sheet -> the function that also gets each of its rows
     urgent: tuple[UrgentWords, ...] = ()  # in the order in which they win
+    brands: Mapping[str, str] = field(default_factory=dict)
+
+    def brand_of(self, channel: str) -> str:
+        """The brand in whose name a channel writes. Consent belongs to it."""
+        return self.brands.get(channel, self.name)
+
+    def brand_names(self, channels: Iterable[str]) -> frozenset[str]:
+        """The brands of these channels; none where the business writes under its one name."""
+        return frozenset(map(self.brand_of, channels)) if self.brands else frozenset()
 
     def is_open(self, moment: datetime) -> bool:
         """Whether the business is open: by its own hours, else while a queue is on duty. Without any hours it always is."""

@@ -23,7 +23,7 @@ ALWAYS: dict[str, frozenset[str] | None] = {
     "subscription": None,
     "reply": PARTS,
     "now": frozenset({"year", "month", "day", "hour", "minute", "second"}),
-    "business": frozenset({"name", "zone"}),
+    "business": frozenset({"name", "zone", "brand"}),
 }
 OF_AN_ITEM = tuple(f".choices.{key}" for key in ("label", "value", "description"))  # where the name `item` is known
 ON_CONTACT = "contact."

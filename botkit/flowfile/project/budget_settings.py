@@ -11,12 +11,12 @@ from pydantic import BeforeValidator, Field
 from botkit.core.flow.model import FlowPart, Name
 
 
-def _amount(written: object) -> object:
-    # YAML reads 0.35 as a binary fraction; its shortest text is what was written.
+def as_decimal(written: object) -> object:
+    """What YAML read, for a decimal: it reads 0.35 as a binary fraction, whose shortest text is what was written."""
     return str(written) if isinstance(written, float) else written
 
 
-Amount = Annotated[Decimal, BeforeValidator(_amount), Field(gt=0, max_digits=15, decimal_places=4)]
+Amount = Annotated[Decimal, BeforeValidator(as_decimal), Field(gt=0, max_digits=15, decimal_places=4)]
 
 
 class BudgetPart(FlowPart):

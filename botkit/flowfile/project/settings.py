@@ -179,6 +179,10 @@ class CriticalPart(FlowPart):
     per_day: int = Field(1, ge=1, description="How many one person may get in 24 hours.")
 
 
+class BrandPart(FlowPart):
+    channels: tuple[Name, ...] = Field(min_length=1, description="Its numbers and pages, by the names of your channels.")
+
+
 class Settings(FlowPart):
     """botkit.yaml."""
 
@@ -195,6 +199,9 @@ class Settings(FlowPart):
     )
     templates: Mapping[Name, TemplatePart] = Field(default_factory=dict, description="Approved wordings, by name.")
     channels: Mapping[Name, ChannelPart] = Field(default_factory=dict, description="Your numbers and pages.")
+    brands: Mapping[Annotated[str, Field(min_length=1, max_length=100)], BrandPart] = Field(
+        default_factory=dict, description="The names under which you write, and their channels: consent belongs to one of them."
+    )
     store: MaybeSecret = Field("sqlite:///botkit.db", description="The database: sqlite:///FILE, or env NAME for a PostgreSQL address.")
     server: ServerPart = Field(ServerPart.model_validate({}), description="Where the server listens.")
     flows: str = Field("flows", min_length=1, description="The folder of the flows.")

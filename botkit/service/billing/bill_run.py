@@ -180,16 +180,22 @@ def closed_statement(row: ClosedMonthRow) -> Statement:
 
 def statement(tx: Connection, context: BillingContext, month: str) -> Statement:
     """The sums of a month's lines now. For a closed month the digest equals the stored one, unless cards or rules changed."""
-    return statement_of(month, _lines(tx, context, month))
+    return statement_of(month, month_charges(tx, context, month))
 
 
-def _lines(tx: Connection, context: BillingContext, month: str) -> Iterator[Charge]:
+def month_charges(tx: Connection, context: BillingContext, month: str) -> Iterator[Charge]:
+    """The lines that a month's bill has."""
     return (charge for charge in charges(tx, context, f"{month}-01", days_before(f"{next_month(month)}-01", 1)) if charge.period == month)
 
 
-def _refuse(context: BillingContext, month: str, now: datetime) -> None:
+def must_be_month(month: str) -> None:
+    """Raise `UsageError` for what is no month."""
     if len(month) != 7 or month[4] != "-" or not (month[:4] + month[5:]).isdecimal() or not "01" <= month[5:] <= "12":
         raise UsageError(f'"{month}" is no month. Write it like this: 2026-10.')
+
+
+def _refuse(context: BillingContext, month: str, now: datetime) -> None:
+    must_be_month(month)
     if month in context.closed:
         raise UsageError(f"{month} is closed since {context.closed[month].closed_at:%Y-%m-%d}. News of it comes as corrections.")
     later = [closed for closed in context.closed if closed > month]

@@ -11,7 +11,7 @@ from botkit.billing.forecast import HISTORY_DAYS, DeliveryHistory, Forecast
 from botkit.billing.forecast import forecast as forecast_month
 from botkit.billing.rating import Rater
 from botkit.errors import UsageError
-from botkit.service.billing.bill_run import BillingContext, Progress, charges
+from botkit.service.billing.bill_run import BillingContext, Progress, charges, must_be_month
 
 
 def forecast(tx: Connection, context: BillingContext, month: str, now: datetime, *, progress: Progress | None = None) -> Forecast:
@@ -31,8 +31,7 @@ def forecast(tx: Connection, context: BillingContext, month: str, now: datetime,
 
 
 def _refuse(month: str, present: str) -> None:
-    if len(month) != 7 or month[4] != "-" or not (month[:4] + month[5:]).isdecimal() or not "01" <= month[5:] <= "12":
-        raise UsageError(f'"{month}" is no month. Write it like this: 2026-10.')
+    must_be_month(month)
     if month < present:
         raise UsageError(f"{month} is over. What it cost: botkit report charges --from {month}-01.")
     if month > next_month(present):

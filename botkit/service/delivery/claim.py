@@ -150,7 +150,8 @@ class DeliveryBatch:
         free_at = self.sender_state.rate_limiter.pair_free_at(row.channel, row.contact_id, self.now)
         request = gate_request(outgoing, message.flow, message.step, self.lookup.rules)
         addresses = tuple(map(str, to)) if any(entry.address for entry in ledger) else ()
-        consent = fold(ledger, scope=self.bot.programs.business.name, addresses=addresses)  # given to this brand, from these addresses
+        brand = self.bot.programs.business.brand_of(row.channel)
+        consent = fold(ledger, scope=brand, addresses=addresses)  # given to this brand, from these addresses
         context = gate_context(self.bot.programs, conversation, consent, ledger, outgoing, self.now)
         context = msgspec.structs.replace(
             context,

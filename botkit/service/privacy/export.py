@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import datetime
 from typing import Any
 
@@ -29,18 +29,22 @@ def suppressed_since(tx: Connection, key: bytes, platform: str, sender: Sender) 
     return min(suppressions.find(tx, key, values).values(), default=None)
 
 
-def consent_of(tx: Connection, contact: int, now: datetime) -> dict[str, Any]:
-    """The consents of a contact at their present addresses, and every line of their ledger."""
+def consent_of(tx: Connection, contact: int, now: datetime, brands: Collection[str] = ()) -> dict[str, Any]:
+    """The consents of a contact at their present addresses, for each brand where there are several, and every line of their ledger."""
     lines = consents.load(tx, [contact])[contact]
     theirs = (addresses.c.contact_id == contact, addresses.c.kind != "former")
     present = tx.execute(select(addresses.c.platform, addresses.c.value).where(*theirs))
     present_addresses = tuple(f"{platform}:{value}" for platform, value in present)
     folded = fold((line.entry for line in lines), addresses=present_addresses)
-    keys = sorted({*folded.states, *folded.requests})
+    by_brand = {brand: fold((line.entry for line in lines), scope=brand, addresses=present_addresses) for brand in sorted(brands)}
     return {
         "contact": contact,
         "platform_stopped": folded.platform_stopped,
-        "standings": [_standing(folded.state_of(*key, now), key) for key in keys],
+        "standings": [
+            {**({"brand": brand} if brand else {}), **_standing(consent.state_of(*key, now), key)}
+            for brand, consent in (by_brand or {"": folded}).items()
+            for key in sorted({*consent.states, *consent.requests})
+        ],
         "given_from_former_addresses": [{"purpose": purpose, "topic": topic} for purpose, topic in sorted(folded.formerly)],
         "lines": [consent_fields(line) for line in lines],
     }
@@ -91,7 +95,7 @@ def all_consent_lines(tx: Connection, topic: str, purpose: str) -> Iterator[dict
             yield {"contact": line.contact_id, **consent_fields(line)}
 
 
-def export_person(tx: Connection, contact: int, now: datetime) -> Iterator[tuple[str, dict[str, Any]]]:
+def export_person(tx: Connection, contact: int, now: datetime, brands: Collection[str] = ()) -> Iterator[tuple[str, dict[str, Any]]]:
     """Everything about a person, row by row with the name of its section: contacts, addresses, consents, messages, log, …
 
     It covers all contacts that were merged into one person. Nothing is left out: it is the answer to a request for access.
@@ -103,7 +107,7 @@ def export_person(tx: Connection, contact: int, now: datetime) -> Iterator[tuple
         for line in tx.execute(select(table).where(table.c.contact_id.in_(contact_ids)).order_by(*table.primary_key)):
             yield table.name, _plain(line._asdict())
     for contact_id in contact_ids:
-        consent = consent_of(tx, contact_id, now)
+        consent = consent_of(tx, contact_id, now, brands)
         for standing in consent["standings"]:
             yield "consent", {"contact": contact_id, **standing}
         for line in consent["lines"]:

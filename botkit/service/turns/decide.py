@@ -278,9 +278,14 @@ class _Decision(StopHandling):
     # ---- bookkeeping
 
     @property
+    def brand(self) -> str:
+        """The brand in whose name the channel of this turn writes."""
+        return self.programs.business.brand_of(self.session.channel)
+
+    @property
     def consent(self) -> Consent:
         if self._consent is None:
-            self._consent = fold(self.ledger, scope=self.programs.business.name, addresses=self.turn.addresses)
+            self._consent = fold(self.ledger, scope=self.brand, addresses=self.turn.addresses)
         return self._consent
 
     def classified(self, result: StopWordResult) -> None:
@@ -291,10 +296,10 @@ class _Decision(StopHandling):
         if isinstance(fact, OptedIn) and fact.double and not self.consent.pending(fact.purpose, fact.topic, self._said_at):
             return  # agreed to already: a line that confirms nothing would only puzzle whoever reads the ledger
         if isinstance(fact, OptedIn):
-            fact = replace(fact, scope=self.programs.business.name)  # a yes is one to this brand; a STOP counts for all
+            fact = replace(fact, scope=self.brand)  # a yes is one to this brand; a STOP counts for all
         if isinstance(fact, ConsentRecorded):
             fact = replace(
-                fact, said_at=self._said_at, scope=fact.scope or self.programs.business.name
+                fact, said_at=self._said_at, scope=fact.scope or self.brand
             )  # by the platform's clock, like everything that the person says
         self.facts.append(fact)
         entry = ledger_entry(fact, self._said_at)

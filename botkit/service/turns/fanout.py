@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -21,10 +21,12 @@ from botkit.core.flow.schedule import last_due
 from botkit.core.model.contact import contact_values
 from botkit.core.model.values import Value, pack, unpack
 from botkit.core.text.expressions import ENVIRONMENT, HOURS, Expression, ExpressionError, compile_expression
+from botkit.policy.consent.model import fold
 from botkit.service.bot import Bot
 from botkit.service.commands import ContactEvent, FanoutResult, PublishEvent, StartedFlow
 from botkit.service.turns.records import subscription_key
 from botkit.store import contacts, fanouts, sessions, subscriptions
+from botkit.store.consent import consents
 from botkit.store.contacts import ContactRow
 from botkit.store.fanouts import FanoutRow
 
@@ -96,10 +98,10 @@ class Fanout:
         contact = contacts.by_address(self.tx, command.contact)
         if contact is None:
             return FanoutPiece(commands=(), result=FanoutResult(id=number, is_new=True, unknown=command.contact))
+        starts = router_of(self.bot.programs).by_event(command.name)
+        channels = self._channels([contact], {start.to or "" for _, start in starts}).get(contact, ())
         commands = tuple(
-            _event_for(contact, channel, program, command.name, command.body, None)
-            for program, _ in router_of(self.bot.programs).by_event(command.name)
-            for channel in self._channels([contact]).get(contact, ())
+            _event_for(contact, channel, program, command.name, command.body, None) for program, _ in starts for channel in channels
         )
         return FanoutPiece(commands=commands, result=FanoutResult(id=number, is_new=True, started=_started(commands)))
 
@@ -109,7 +111,7 @@ class Fanout:
         following = sorted({contact for topic in topics for contact in self._followers(topic, starts, body, cursor)})[:PIECE]
         followings = subscriptions.of_contacts(self.tx, following)
         people = contacts.read(self.tx, following)
-        channels = self._channels(following)
+        channels = self._channels(following, topics)
         commands = tuple(
             _event_for(contact, channel, program, name, body, value, is_bulk=True)
             for contact in following
@@ -161,31 +163,49 @@ class Fanout:
             except ExpressionError as fault:
                 _log.error("where failed", flow=program.name, fault=fault.message)
 
-    def _channels(self, people: list[int]) -> dict[int, tuple[str, ...]]:
-        """The channel on which each contact wrote last: only one, so that nobody gets a message twice.
+    def _channels(self, people: list[int], topics: Collection[str]) -> dict[int, tuple[str, ...]]:
+        """The channel on which each contact wrote last: only one, so that nobody gets a message twice. Where a channel writes for a brand,
+        those of a brand that the contact agreed to come first.
 
         For contacts who never wrote (they come from a list of consents) it is the first channel of a platform where they have an address.
         """
         keys = [(contact, channel) for contact in people for channel in self.bot.channels]
-        newest: dict[int, tuple[str, datetime]] = {}
+        heard: dict[int, dict[str, datetime]] = {}
         for (contact, channel), row in sessions.load(self.tx, keys).items():
-            heard_at = row.heard_at or row.updated_at
-            if contact not in newest or heard_at > newest[contact][1]:
-                newest[contact] = (channel, heard_at)
-        channels = {contact: (channel,) for contact, (channel, _) in newest.items()}
-        return channels | self._first_channels([contact for contact in people if contact not in channels])
+            heard.setdefault(contact, {})[channel] = row.heard_at or row.updated_at
+        agreed = self._agreed(people, topics)
+        channels = {}
+        for contact, times in heard.items():
+            brands = agreed.get(contact, frozenset())
+            best = max(times, key=lambda name: (self.bot.programs.business.brand_of(name) in brands, times[name]))
+            channels[contact] = (best,)
+        return channels | self._first_channels([contact for contact in people if contact not in channels], agreed)
 
-    def _first_channels(self, people: list[int]) -> dict[int, tuple[str, ...]]:
-        channels: dict[int, tuple[str, ...]] = {}
-        platforms: set[str] = set()
-        for name, channel in self.bot.channels.items() if people else ():
-            if channel.platform.name in platforms:
-                continue
-            platforms.add(channel.platform.name)
-            for contact, addresses in contacts.addresses(self.tx, people, channel.platform.name).items():
+    def _agreed(self, people: list[int], topics: Collection[str]) -> dict[int, frozenset[str]]:
+        """The brands that each contact agreed to get one of the topics from. Without brands, nothing is read."""
+        business = self.bot.programs.business
+        if not business.brands or not people:
+            return {}
+        wanted = [(topic.purpose, topic.name) for topic in business.topics.values() if topic.name in topics]
+        brands = business.brand_names(self.bot.channels)
+        agreed = {}
+        for contact, lines in consents.load(self.tx, people).items():
+            folded = {brand: fold((line.entry for line in lines), scope=brand) for brand in brands} if lines else {}
+            agreed[contact] = frozenset(brand for brand, one in folded.items() if any(one.given(*key, self.now) for key in wanted))
+        return agreed
+
+    def _first_channels(self, people: list[int], agreed: Mapping[int, frozenset[str]]) -> dict[int, tuple[str, ...]]:
+        possible: dict[int, list[str]] = {}
+        for platform in dict.fromkeys(channel.platform.name for channel in self.bot.channels.values()) if people else ():
+            names = [name for name, channel in self.bot.channels.items() if channel.platform.name == platform]
+            for contact, addresses in contacts.addresses(self.tx, people, platform).items():
                 if addresses:
-                    channels.setdefault(contact, (name,))
-        return channels
+                    possible.setdefault(contact, []).extend(names)
+        brand_of = self.bot.programs.business.brand_of
+        return {
+            contact: (next((name for name in names if brand_of(name) in agreed.get(contact, ())), names[0]),)
+            for contact, names in possible.items()
+        }
 
     def _settle(self, number: int, cursor: int, started: int, *, finished: bool) -> None:
         # The lease ends with the transaction: any node may continue with the next piece.

@@ -202,7 +202,7 @@ class StopHandling(ABC):
         """The consents that the latest STOP closed, if they are still closed."""
         if not any(self.consent.withdrawn(*key, self.now) for key in self.consent.states):
             return ()
-        return consents_before_stop(self.ledger, scope=self.programs.business.name)
+        return consents_before_stop(self.ledger, scope=self.brand)
 
     # ---- yes
 
