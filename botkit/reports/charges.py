@@ -11,9 +11,12 @@ from botkit.core.model.charge import FLAGS, Charge
 from botkit.reports.dimensions import EMPTY_CELL, GroupKey, Split
 from botkit.reports.formats.cells import counted
 from botkit.reports.model import Cell, Chart, Column, Report, Table
+from botkit.reports.months import Outlook, months_charts, months_table
 from botkit.reports.period import Period
 
 Rounded = Callable[[Decimal, str], Decimal]  # a total in a currency, to its smaller unit
+Stake = Callable[[Charge], Decimal | None]  # how much a line would change if the rules were right; None: no card has the price
+DISPUTED = "rule_mismatch"
 
 _FREE = frozenset(
     {"free_customer_service", "free_tier", "free_entry_point", "opens_free_entry_point", "free_reaction", "opens_free_service"}
@@ -81,6 +84,7 @@ def group_key(split: Split, line: Charge) -> GroupKey:
         "template": line.template,
         "country": line.country or line.market,
         "channel": line.channel,
+        "brand": split.brand(line.channel),
     }
     return tuple(cells[name] or EMPTY_CELL for name in split.by)
 
@@ -88,7 +92,18 @@ def group_key(split: Split, line: Charge) -> GroupKey:
 class Charges:
     """Fold of the charge report, over the lines of the bill. `closed`: month -> the day on which it was closed."""
 
-    def __init__(self, period: Period, split: Split, rounded: Rounded, closed: Mapping[str, str], model: str = "") -> None:
+    def __init__(
+        self,
+        period: Period,
+        split: Split,
+        rounded: Rounded,
+        closed: Mapping[str, str],
+        model: str = "",
+        outlook: Outlook | None = None,
+        at_stake: Stake = lambda line: line.amount,
+    ) -> None:
+        self.at_stake = at_stake
+        self.outlook = outlook or Outlook()
         self.period = period
         self.split = split
         self.rounded = rounded
@@ -98,6 +113,7 @@ class Charges:
         self._prices: defaultdict[tuple[str, str, str, str, str, str], ChargeSum] = defaultdict(ChargeSum)
         self._outcomes: defaultdict[tuple[str, str, str], ChargeSum] = defaultdict(ChargeSum)
         self._flags: defaultdict[tuple[str, str], ChargeSum] = defaultdict(ChargeSum)
+        self._stakes: defaultdict[str, Decimal] = defaultdict(Decimal)
         self._flagged_lines: Counter[tuple[str, str]] = Counter()
         self._sources: Counter[str] = Counter()
         self._corrections: defaultdict[tuple[str, str, str], ChargeSum] = defaultdict(ChargeSum)
@@ -115,6 +131,8 @@ class Charges:
         for flag in line.flags:
             self._flags[flag, line.currency].add(line)
             self._flagged_lines[flag, line.currency] += 1
+        if DISPUTED in line.flags:
+            self._stakes[line.currency] += self.at_stake(line) or Decimal(0)
         self._sources[line.source] += 1
         if line.bubbles > 1 and not line.original_period:
             self._joined += line.bubbles - 1
@@ -127,6 +145,10 @@ class Charges:
     def report(self) -> Report:
         """What was added up, as a report."""
         totals = self.totals()
+        tables, charts = (self._main(totals), *self._details()), tuple(self._charts(totals))
+        if self.split.by[0] == "month":
+            months = months_table(self._months(), self.outlook)
+            tables, charts = (*tables, months), (*months_charts(months, self.outlook), *(charts if len(self.split.by) > 1 else ()))
         return Report(
             name="charges",
             title=f"Charges under {self.model}" if self.model else "Charges",
@@ -135,10 +157,20 @@ class Charges:
             zone=self.period.zone,
             by=self.split.by,
             head=tuple(self._head(totals)),
-            tables=(self._main(totals), self._by_price(), self._by_outcome(), self._flagged(), self._corrected_months()),
-            charts=tuple(self._charts(totals)),
+            tables=tables,
+            charts=charts,
             notes=tuple(self._notes()),
         )
+
+    def _details(self) -> tuple[Table, ...]:
+        return self._by_price(), self._by_outcome(), self._flagged(), self._corrected_months()
+
+    def _months(self) -> dict[tuple[str, str], Decimal | None]:
+        """The amount of each currency and month."""
+        sums: defaultdict[tuple[str, str], ChargeSum] = defaultdict(ChargeSum)
+        for (currency, key), part in self._groups.items():
+            sums[currency, key[0]].merge(part)
+        return {month: part.known for month, part in sums.items()}
 
     def totals(self) -> dict[str, ChargeSum]:
         """The sum of each currency."""
@@ -158,9 +190,13 @@ class Charges:
         head.append(
             (
                 "The platform disagrees with the rules",
-                sum(count for (flag, _), count in self._flagged_lines.items() if flag == "rule_mismatch"),
+                sum(count for (flag, _), count in self._flagged_lines.items() if flag == DISPUTED),
             )
         )
+        head += [
+            (f"Money that hangs on it, {currency}", f"{self.rounded(stake, currency):,f}")
+            for currency, stake in sorted(self._stakes.items())
+        ]
         return head
 
     def _main(self, totals: Mapping[str, ChargeSum]) -> Table:
@@ -222,7 +258,10 @@ class Charges:
 
     def _flagged(self) -> Table:
         rows = tuple(
-            (flag, self._flagged_lines[flag, currency], currency, part.known, FLAGS.get(flag, EMPTY_CELL))
+            (
+                *(flag, self._flagged_lines[flag, currency], currency, part.known),
+                *(self._stakes[currency] if flag == DISPUTED else None, FLAGS.get(flag, EMPTY_CELL)),
+            )
             for (flag, currency), part in sorted(self._flags.items())
         )
         columns = (
@@ -230,6 +269,7 @@ class Charges:
             Column(name="lines", title="Lines", kind="count"),
             Column(name="currency", title="Currency"),
             Column(name="amount", title="Amount of these lines", kind="amount"),
+            Column(name="at_stake", title="Hangs on it", kind="amount"),
             Column(name="means", title="What it means"),
         )
         return Table(name="flags", title="Marked lines", columns=columns, rows=rows)

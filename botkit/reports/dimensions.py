@@ -1,4 +1,4 @@
-"""Dimensions: the day, month, flow, category, template, country and channel by which a report can be split."""
+"""Dimensions: the day, month, flow, category, template, country, channel and brand by which a report can be split."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ DIMENSIONS: Mapping[str, str] = {
     "template": "Template",
     "country": "Country",
     "channel": "Channel",
+    "brand": "Brand",
 }
 
 MAX_DIMENSIONS = 2  # dimensions at a time: tables and charts of more are not readable
@@ -25,13 +26,14 @@ EMPTY_CELL = "–"  # where an event has no flow (the policy's own messages), or
 
 # Report -> its default dimensions, and the possible ones.
 SPLITS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
-    "sessions": (("day",), ("day", "flow", "category", "country", "channel")),
-    "charges": (("category",), ("day", "month", "flow", "category", "template", "country", "channel")),
-    "surveys": (("flow",), ("day", "flow", "country", "channel")),
-    "funnel": (("flow",), ("flow", "day", "country", "channel")),
-    "consent": (("day",), ("day", "country", "channel")),
-    "refusals": (("flow",), ("day", "flow", "country", "channel")),
-    "labels": (("flow",), ("day", "flow", "country", "channel")),
+    "sessions": (("day",), ("day", "flow", "category", "country", "channel", "brand")),
+    "charges": (("category",), ("day", "month", "flow", "category", "template", "country", "channel", "brand")),
+    "outcomes": (("flow",), ("flow", "channel", "brand")),
+    "surveys": (("flow",), ("day", "flow", "country", "channel", "brand")),
+    "funnel": (("flow",), ("flow", "day", "country", "channel", "brand")),
+    "consent": (("day",), ("day", "country", "channel", "brand")),
+    "refusals": (("flow",), ("day", "flow", "country", "channel", "brand")),
+    "labels": (("flow",), ("day", "flow", "country", "channel", "brand")),
 }
 
 GroupKey = tuple[str, ...]
@@ -39,11 +41,13 @@ GroupKey = tuple[str, ...]
 
 @dataclass(frozen=True, kw_only=True)
 class Split:
-    """How the events of a report fall into groups. `country` names the country of a contact ("" when it is not known)."""
+    """How the events of a report fall into groups. `country` names the country of a contact ("" when it is not known), `brand` the brand
+    of a channel."""
 
     period: Period
     by: tuple[str, ...]
     country: Callable[[int], str] = lambda contact: ""
+    brand: Callable[[str], str] = lambda channel: ""
 
     def key(self, at: int, contact: int, channel: str, *, flow: str = "", category: str = "") -> GroupKey:
         return tuple(self._part(name, at, contact, channel, flow, category) or EMPTY_CELL for name in self.by)
@@ -58,6 +62,8 @@ class Split:
                 return category
             case "country":
                 return self.country(contact)
+            case "brand":
+                return self.brand(channel)
             case _:
                 return channel
 

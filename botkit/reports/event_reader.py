@@ -111,6 +111,7 @@ class OptedInFields(Struct, frozen=True, gc=False):
     topic: str
     purpose: str
     method: str
+    text_id: str = ""
 
 
 class OptInDeclinedFields(Struct, frozen=True, gc=False):
@@ -137,6 +138,19 @@ class MessageLabelledFields(Struct, frozen=True, gc=False):
     step: str
 
 
+class RowCollectedFields(Struct, frozen=True, gc=False):
+    flow: str
+    sheet: str
+
+
+class FaqAnsweredFields(Struct, frozen=True, gc=False):
+    flow: str
+
+
+class HandedOffFields(Struct, frozen=True, gc=False):
+    queue: str
+
+
 class PlatformConsentFields(Struct, frozen=True, gc=False):
     said_at: datetime
 
@@ -161,6 +175,9 @@ FIELDS: Mapping[str, type[Struct]] = {
     "opted_out": OptedOutFields,
     "consent_recorded": ConsentRecordedFields,
     "message_labelled": MessageLabelledFields,
+    "row_collected": RowCollectedFields,
+    "faq_answered": FaqAnsweredFields,
+    "handed_off": HandedOffFields,
     "platform_stopped": PlatformConsentFields,
     "platform_resumed": PlatformConsentFields,
 }

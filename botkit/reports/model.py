@@ -47,7 +47,7 @@ class Table:
 class Chart:
     """A picture of one table. `label` is the column along the axis; each column of `values` is a series, or the cells of the column
     `series` are. `columns` stand upright (days), `bars` lie (names). `only` (column, cell) leaves out the other rows: two currencies
-    have no common axis."""
+    have no common axis. `marks` are lines across it, each with a name and a value."""
 
     table: str
     title: str
@@ -58,6 +58,7 @@ class Chart:
     stacked: bool = False
     unit: str = ""  # what is counted, on the axis
     only: tuple[str, str] | None = None
+    marks: tuple[tuple[str, Decimal], ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -30,6 +30,7 @@ class Sessions:
             "category": session.category,
             "country": session.country,
             "channel": session.channel,
+            "brand": self.split.brand(session.channel),
         }
         group = self._groups[tuple(cells[name] or EMPTY_CELL for name in self.split.by)]
         group["sessions"] += 1

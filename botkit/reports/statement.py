@@ -28,8 +28,8 @@ class Item:
 
 @dataclass(frozen=True, kw_only=True)
 class PlatformCharges:
-    """What the platform charges for the month in one currency. `unpriced` lines are in no amount, `disputed` is the amount of the lines on
-    which the platform's receipts and the rules disagree."""
+    """What the platform charges for the month in one currency. `unpriced` lines are in no amount, `disputed` is the money that hangs on
+    the lines on which the platform's receipts and the rules disagree."""
 
     currency: str
     lines: int
@@ -128,7 +128,7 @@ def _items(terms: StatementTerms, sessions: int, platform: Iterable[PlatformChar
         yield Item(text="Base fee", amount=rounded(terms.base, terms.currency))
     if terms.included:
         yield Item(
-            text=f"Included: {_units(min(sessions, terms.included), terms.unit)} of {terms.included:,}",
+            text=f"{min(sessions, terms.included):,} of {_units(terms.included, f'included {terms.unit}')}",
             amount=rounded(Decimal(0), terms.currency),
         )
     beyond = max(0, sessions - terms.included)

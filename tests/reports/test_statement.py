@@ -63,7 +63,7 @@ def test_only_sessions_beyond_the_included_ones_are_multiplied() -> None:
     made = statement(*(session(number) for number in range(5)))
     assert [(item.text, item.quantity, item.amount) for item in made.items] == [
         ("Base fee", None, Decimal("49.00")),
-        ("Included: 2 billable sessions of 2", None, Decimal("0.00")),
+        ("2 of 2 included billable sessions", None, Decimal("0.00")),
         ("Billable sessions", 3, Decimal("0.14")),
     ]
     assert (made.net, made.tax, made.gross) == (Decimal("49.14"), Decimal("10.32"), Decimal("59.46"))

@@ -94,7 +94,11 @@ def _print(flow: str, costs: tuple[FlowCosts, ...], currency: str, mix: dict[str
     from rich.box import SIMPLE_HEAD
     from rich.table import Table
 
+    from botkit.billing.money import rounded
     from botkit.cli.terminal.colour import PrintableConsole
+
+    def _sum(amount: Decimal) -> str:
+        return f"{rounded(amount, currency):,f}"
 
     console = PrintableConsole(sys.stdout, width=None if sys.stdout.isatty() else 150)
     total = sum(mix.values(), Decimal(0))
@@ -109,7 +113,7 @@ def _print(flow: str, costs: tuple[FlowCosts, ...], currency: str, mix: dict[str
         listed = part.routes if every and part.routes is not None else (part.cheapest, part.dearest)
         for number, one in enumerate(listed):
             name = ("cheapest", "dearest")[number] if not every or part.routes is None else ""
-            grid.add_row(name, str(one.messages), str(one.templates), f"{one.cost:.4f}", f"{one.cost * PER:,.2f}", _way(one))
+            grid.add_row(name, str(one.messages), str(one.templates), f"{one.cost:.4f}", _sum(one.cost * PER), _way(one))
         console.print(grid)
         if every and part.routes is None:
             console.print("There are too many routes to list them all.")
@@ -118,7 +122,7 @@ def _print(flow: str, costs: tuple[FlowCosts, ...], currency: str, mix: dict[str
             console.print(f"Going back, starting again and each further round of a loop add up to {part.again:.4f}.")
         if part.dearest.joined < part.dearest.cost:
             saved = part.dearest.cost - part.dearest.joined
-            console.print(f'With "bubbles: joined" the dearest costs {part.dearest.joined:.4f}: {saved * PER:,.2f} less for {PER:,}.')
+            console.print(f'With "bubbles: joined" the dearest costs {part.dearest.joined:.4f}: {_sum(saved * PER)} less for {PER:,}.')
 
 
 def _way(one: RouteCost) -> str:

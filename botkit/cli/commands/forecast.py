@@ -95,30 +95,27 @@ def _table(result: Forecast, currency: str, name: str) -> Any:
     groups = result.by(lambda key: key[SPLITS[name]] if key[0] == currency else "\0")
     groups.pop("\0", None)
     for word, part in sorted(groups.items(), key=lambda item: (-item[1].expected.amount, item[0])):
-        ends = (_money(part.low.amount), _money(part.high.amount)) if result.is_range_known else ("", "")
-        grid.add_row(
-            word or "-", f"{part.so_far.messages:,}", _shown(part.so_far), f"{part.expected.messages:,}", _shown(part.expected), *ends
-        )
+        ends = (_money(part.low.amount, currency), _money(part.high.amount, currency)) if result.is_range_known else ("", "")
+        sums = (f"{part.so_far.messages:,}", _shown(part.so_far, currency), f"{part.expected.messages:,}", _shown(part.expected, currency))
+        grid.add_row(word or "-", *sums, *ends)
     return grid
 
 
 def _range(part: GroupForecast, currency: str, result: Forecast) -> str:
-    from botkit.billing.money import rounded
-
     if not result.is_range_known:
         return ""
-    return f", {rounded(part.low.amount, currency):,f} to {rounded(part.high.amount, currency):,f} with a chance of four in five"
+    return f", {_money(part.low.amount, currency)} to {_money(part.high.amount, currency)} with a chance of four in five"
 
 
-def _shown(part: CostSum, currency: str = "") -> str:
+def _shown(part: CostSum, currency: str) -> str:
+    missing = f" and {part.unpriced:,} without a price" if part.unpriced else ""
+    return _money(part.amount, currency) + missing
+
+
+def _money(amount: Decimal, currency: str) -> str:
     from botkit.billing.money import rounded
 
-    missing = f" and {part.unpriced:,} without a price" if part.unpriced else ""
-    return (f"{rounded(part.amount, currency):,f}" if currency else _money(part.amount)) + missing
-
-
-def _money(amount: Decimal) -> str:
-    return f"{amount:,.2f}"
+    return f"{rounded(amount, currency):,f}"
 
 
 def _against(result: Forecast, budgets: Budgets) -> list[str]:
@@ -126,9 +123,8 @@ def _against(result: Forecast, budgets: Budgets) -> list[str]:
     lines = []
     for name, budget, expected in _budgets(result, budgets):
         share = expected / budget
-        lines.append(
-            f"Budget of {name}: {_money(expected)} expected of {_money(budget)} ({100 * share:.0f} %){', too much' if share > 1 else ''}"
-        )
+        foreseen, allowed = _money(expected, budgets.currency), _money(budget, budgets.currency)
+        lines.append(f"Budget of {name}: {foreseen} expected of {allowed} ({100 * share:.0f} %){', too much' if share > 1 else ''}")
     return lines
 
 

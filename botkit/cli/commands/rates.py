@@ -102,6 +102,10 @@ def show(
         for category, row in priced_rows:
             band = "" if row.tier == "0:MAX" else f"messages {row.tier}"
             print(f"  {category:<30} {row.rate:>8}  {band:<28} {row.quality}, since {row.effective_from}")
+    is_laddered = {category for category, row in priced_rows if row.tier != "0:MAX"}
+    flat = [category for category, _ in priced_rows if category in ("utility", "authentication") and category not in is_laddered]
+    if flat and used.has_tiers:
+        _tell(f"No card has the volume discounts of {named} for {' and '.join(flat)}: many messages may cost less (tier_unknown).")
     if not priced_rows:
         _tell(f"No card prices {named} in {currency or account.currency} on {wanted}: such lines are unpriced.")
         raise typer.Exit(1)

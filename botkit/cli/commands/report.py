@@ -1,4 +1,4 @@
-"""`botkit report`: sessions, charges, surveys, funnels, consent and refusals, from the log, in one of several formats."""
+"""`botkit report`: sessions, charges, outcomes, surveys, funnels, consent and refusals, from the log, in one of several formats."""
 
 from __future__ import annotations
 
@@ -65,6 +65,13 @@ def charges(options: ReportOptions, models: Models = None, line: OneLine = "", l
         _write_lines("charges", checked)
     else:
         run("charges", checked, lambda tx, checked, request, shown: _charges(tx, checked, request, shown, names))
+
+
+@report.command("outcomes")
+@with_shared_options
+def outcomes(options: ReportOptions) -> None:
+    """What one answered survey, one booking, one consent cost: the charges of each flow by what it achieved."""
+    run("outcomes", options.check(), _outcomes)
 
 
 @report.command("surveys")
@@ -159,7 +166,16 @@ def _charges(
     billing = open_billing(tx, checked.config.billing)
     if len(names) > 1:
         return bill_reports.models(tx, request, billing, tuple(dict.fromkeys(names)), shown)
-    return bill_reports.charges(tx, request, billing, shown, *names)
+    with_outlook = request.by[0] == "month" and not names
+    outlook = bill_reports.outlook(tx, billing, checked.config.budgets, datetime.now(UTC)) if with_outlook else None
+    return bill_reports.charges(tx, request, billing, shown, *names, outlook=outlook)
+
+
+def _outcomes(tx: Connection, checked: CheckedOptions, request: ReportRequest, shown: ProgressCallback | None) -> tuple[Report, int]:
+    from botkit.service.billing.bill_run import open_billing
+    from botkit.service.reports import billing as bill_reports
+
+    return bill_reports.outcomes(tx, request, open_billing(tx, checked.config.billing), shown)
 
 
 def _explain(line: str, checked: CheckedOptions, *, is_session: bool = False) -> None:

@@ -53,7 +53,9 @@ class ReportOptions:
     last: Last = ""
     by: Annotated[
         list[str] | None,
-        typer.Option("--by", help="What to split by: day, flow, category, country, channel; charges also month, template. At most two."),
+        typer.Option(
+            "--by", help="What to split by, at most two: day, flow, category, country, channel, brand; charges also month, template."
+        ),
     ] = None
     form: Annotated[Form | None, typer.Option("--format", help="How to show it; without it as the name of --out says, else a table.")] = (
         None
@@ -106,7 +108,14 @@ def run(name: str, options: CheckedOptions, build: ReportBuilder, *, flow: str =
     from botkit.reports.dimensions import split_dimensions
     from botkit.service.reports.runner import ReportRequest
 
-    request = ReportRequest(report=name, period=options.period, by=split_dimensions(name, options.by), flow=flow, texts=texts)
+    request = ReportRequest(
+        report=name,
+        period=options.period,
+        by=split_dimensions(name, options.by),
+        flow=flow,
+        texts=texts,
+        business=options.config.business,
+    )
     with opened(options) as log, log.read() as tx, progress(options.period) as shown:
         report, count = build(tx, options, request, shown)
     if not count:

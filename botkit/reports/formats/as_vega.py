@@ -104,6 +104,7 @@ def _chart(report: Report, chart: Chart) -> dict[str, Any] | None:
     layers: list[dict[str, Any]] = [
         {"mark": {"type": "bar", "cornerRadiusEnd": 0 if chart.stacked else 2, "tooltip": False}, "encoding": encoding}
     ]
+    layers += _marks(chart, upright)
     if not chart.stacked and bars <= MAX_FIGURES:
         layers.append(_figures(encoding, upright))
     return {
@@ -113,6 +114,18 @@ def _chart(report: Report, chart: Chart) -> dict[str, Any] | None:
         "data": {"values": values},
         "layer": layers,
     }
+
+
+def _marks(chart: Chart, upright: bool) -> list[dict[str, Any]]:
+    """A dashed line across the chart for each mark, with its name and value at the right."""
+    axis = "y" if upright else "x"
+    layers: list[dict[str, Any]] = []
+    for name, value in chart.marks:
+        at = {axis: {"datum": float(value)}}
+        layers.append({"mark": {"type": "rule", "color": INK, "strokeDash": [6, 4], "size": 1.5}, "encoding": at})
+        text = {"type": "text", "text": f"{name} {format_figure(value)}", "align": "right", "dy": -8, "color": INK, "fontSize": 12}
+        layers.append({"mark": text, "encoding": {**at, "x": {"value": WIDTH - 2}}} if upright else {"mark": text, "encoding": at})
+    return layers
 
 
 def _figures(encoding: dict[str, Any], upright: bool) -> dict[str, Any]:

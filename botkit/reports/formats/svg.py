@@ -59,6 +59,7 @@ class Drawing:
     text_labels: tuple[TextLabel, ...]
     grid_lines: tuple[GridLine, ...]
     legend: tuple[str, ...] = ()
+    marks: tuple[GridLine, ...] = ()
 
 
 def draw(report: Report, chart: Chart) -> Drawing | None:
@@ -82,18 +83,20 @@ class _Plot:
         self.series = series
         self.sums = sums
         self.stacked = chart.stacked or len(series) == 1
-        self.ticks = ticks(*self._ends())
+        self.ticks = ticks(*self._ends(), are_whole=all(value == int(value) for value in sums.values()))
         self.low, self.high = self.ticks[0], self.ticks[-1]
         self.boxes: list[Box] = []
         self.text_labels: list[TextLabel] = []
         self.grid_lines: list[GridLine] = []
+        self.marks: list[GridLine] = []
 
     def _ends(self) -> tuple[Decimal, Decimal]:
         if self.chart.stacked:
             tops = [sum((self.sums.get((label, name), Decimal(0)) for name in self.series), Decimal(0)) for label in self.labels]
         else:
             tops = list(self.sums.values())
-        return min([Decimal(0), *tops]), max([Decimal(0), *tops])
+        marks = [value for _, value in self.chart.marks]
+        return min([Decimal(0), *tops, *marks]), max([Decimal(0), *tops, *marks])
 
     def columns(self) -> Drawing:
         bottom = TOP + UPRIGHT
@@ -113,6 +116,10 @@ class _Plot:
                 width = step * 0.76 / (1 if self.stacked else len(self.series))
                 top, base = self._scale(high, bottom, TOP), self._scale(low, bottom, TOP)
                 self._box(label, name, value, x + step * 0.12 + lane * width, min(top, base), width, abs(base - top))
+        for name, value in self.chart.marks:
+            y = self._scale(value, bottom, TOP)
+            self.marks.append(GridLine(x1=LEFT, y1=y, x2=WIDTH - 10, y2=y))
+            self.text_labels.append(TextLabel(x=WIDTH - 12, y=y - 5, text=f"{name} {format_figure(value)}", anchor="end", is_figure=True))
         return self._drawing(bottom + BOTTOM)
 
     def bars(self) -> Drawing:
@@ -176,15 +183,16 @@ class _Plot:
             text_labels=tuple(self.text_labels),
             grid_lines=tuple(self.grid_lines),
             legend=tuple(self.series) if len(self.series) > 1 else (),
+            marks=tuple(self.marks),
         )
 
 
-def ticks(low: Decimal, high: Decimal) -> list[Decimal]:
-    """Round numbers, evenly spaced, that hold both ends between them."""
+def ticks(low: Decimal, high: Decimal, *, are_whole: bool = False) -> list[Decimal]:
+    """Round numbers, evenly spaced, that hold both ends between them; whole ones where whole things are counted."""
     reach = high - low or Decimal(1)
     size = Decimal(10) ** ((reach / TICKS).adjusted())
     step = next(size * times for times in (1, 2, 5, 10) if size * times * (TICKS + 1) >= reach)
-    if reach >= TICKS and step < 1:
+    if (are_whole or reach >= TICKS) and step < 1:
         step = Decimal(1)
     first = (low // step) * step
     if first > low:

@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from botkit.billing.disputes import at_stake
 from botkit.billing.event_reader import KINDS, read_event
 from botkit.billing.models import MODELS, model_named
 from botkit.billing.money import rounded
@@ -16,16 +17,19 @@ from botkit.billing.rates import RateRow
 from botkit.billing.sessions import sessions_of
 from botkit.billing.terms import SessionTerms
 from botkit.billing.timeline import ARRIVED, Timeline
+from botkit.core.model.budget import Budgets
 from botkit.core.model.charge import FLAGS, BillableSession, Charge
 from botkit.errors import UsageError
 from botkit.reports.charges import LINE_COLUMNS, Charges, line_row
-from botkit.reports.dimensions import Split
 from botkit.reports.model import Cell, Column, Report, Table
 from botkit.reports.models import compare_models
+from botkit.reports.months import Outlook
+from botkit.reports.outcomes import CostsOfFlows, Outcomes
 from botkit.reports.sessions import SESSION_COLUMNS, Sessions, session_row
 from botkit.service.billing import bill_run as billing
 from botkit.service.billing.bill_run import BillingContext
-from botkit.service.reports.runner import ReportRequest
+from botkit.service.billing.forecast import forecast
+from botkit.service.reports.runner import ReportRequest, read
 from botkit.store import events
 from botkit.store.billing import bill_inputs
 from botkit.store.events import EventRow
@@ -62,16 +66,21 @@ RULES: Mapping[str, str] = {
 
 def sessions(tx: Connection, request: ReportRequest, context: BillingContext, progress: Progress | None = None) -> tuple[Report, int]:
     """The report of billable sessions, and how many there are."""
-    fold = Sessions(request.period, Split(period=request.period, by=request.by), session_rule(context.terms.sessions))
+    fold = Sessions(request.period, request.split, session_rule(context.terms.sessions))
     count = _fill(fold, _sessions(tx, request, context, progress))
     return fold.report(), count
 
 
 def charges(
-    tx: Connection, request: ReportRequest, context: BillingContext, progress: Progress | None = None, under: str = ""
+    tx: Connection,
+    request: ReportRequest,
+    context: BillingContext,
+    progress: Progress | None = None,
+    under: str = "",
+    outlook: Outlook | None = None,
 ) -> tuple[Report, int]:
     """The report of charges, under the models in force or another one, and how many lines it adds up."""
-    fold = _charges_fold(request, context, under)
+    fold = _charges_fold(request, context, under, outlook)
     count = _fill(fold, _charges(tx, request, context, progress, under))
     return fold.report(), count
 
@@ -85,7 +94,16 @@ def models(
     folds, count = {name: _charges_fold(request, context, name) for name in names}, 0
     for name, fold in folds.items():
         count += _fill(fold, _charges(tx, request, context, progress, name))
-    return compare_models(request.period, Split(period=request.period, by=request.by), rounded, folds), count
+    return compare_models(request.period, request.split, rounded, folds), count
+
+
+def outcomes(tx: Connection, request: ReportRequest, context: BillingContext, progress: Progress | None = None) -> tuple[Report, int]:
+    """What flows achieved, with what their messages cost; and how many lines and events it is made from."""
+    spent = CostsOfFlows(request.split)
+    count = _fill(spent, _charges(tx, request, context, progress, ""))
+    fold = Outcomes(request.period, request.split, spent)
+    count += read(tx, request.period, [fold])
+    return fold.report(), count
 
 
 def rows(tx: Connection, request: ReportRequest, context: BillingContext, progress: Progress | None = None) -> Iterator[tuple[Cell, ...]]:
@@ -98,10 +116,21 @@ def rows(tx: Connection, request: ReportRequest, context: BillingContext, progre
         yield from map(line_row, _charges(tx, request, context, progress, ""))
 
 
-def _charges_fold(request: ReportRequest, context: BillingContext, under: str) -> Charges:
+def outlook(tx: Connection, context: BillingContext, budgets: Budgets, now: datetime) -> Outlook:
+    """What the present month will have cost at its end, and the budget of a month."""
+    foreseen = forecast(tx, context, "", now)
+    return Outlook(
+        month=foreseen.month,
+        expected={currency: part.expected.amount for currency, part in foreseen.total().items()} if foreseen.days_seen else {},
+        budget=budgets.business.amount if budgets.business is not None else None,
+        currency=budgets.currency,
+    )
+
+
+def _charges_fold(request: ReportRequest, context: BillingContext, under: str, outlook: Outlook | None = None) -> Charges:
     months = {day[:7] for day in request.period.days}
     closed = {} if under else {month: _closed(context, month) for month in sorted(months & set(context.closed))}
-    return Charges(request.period, Split(period=request.period, by=request.by), rounded, closed, under)
+    return Charges(request.period, request.split, rounded, closed, under, outlook, lambda line: at_stake(line, context.cards))
 
 
 def _closed(context: BillingContext, month: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import groupby
 from typing import Protocol
@@ -14,6 +15,7 @@ from msgspec import Struct
 from sqlalchemy import Connection
 
 from botkit.core.flow.model import STEPS, Ask, FlowVersion, Step, walk_steps
+from botkit.core.model.business import Business
 from botkit.errors import FlowsInvalid
 from botkit.flowfile.library import Source, read_source
 from botkit.policy.consent.model import fold
@@ -57,13 +59,19 @@ class Fold(EventConsumer, Protocol):
 
 
 class ReportRequest(Struct, frozen=True, kw_only=True):
-    """A requested report. `flow` limits a funnel to one flow, `texts` shows the customers' own texts."""
+    """A requested report. `flow` limits a funnel to one flow, `texts` shows the customers' own texts, `business` knows the brands."""
 
     report: str
     period: Period
     by: tuple[str, ...]
     flow: str = ""
     texts: bool = False
+    business: Business = Business()
+
+    @property
+    def split(self) -> Split:
+        """How its events fall into groups; the country of a contact is not known yet."""
+        return Split(period=self.period, by=self.by, brand=self.business.brand_of)
 
 
 def make_report(
@@ -183,8 +191,8 @@ MEANINGS: Meanings = {str(reason): (text.meaning, text.remedy) for reason, text 
 
 def _split(tx: Connection, request: ReportRequest) -> Split:
     if "country" not in request.by:
-        return Split(period=request.period, by=request.by)
-    return Split(period=request.period, by=request.by, country=countries(tx, request.period.until, _country))
+        return request.split
+    return replace(request.split, country=countries(tx, request.period.until, _country))
 
 
 def _country(destination: str, day: str) -> str:

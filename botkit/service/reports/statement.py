@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
+from decimal import Decimal
 
 from msgspec.structs import replace
 from sqlalchemy import Connection
 
 from botkit.billing.billing_period import day_of, days_before, next_month
+from botkit.billing.disputes import DISPUTED, at_stake
 from botkit.billing.money import ZERO, rounded
-from botkit.billing.statement import StatementBuilder, Total
+from botkit.billing.rates import RateCards
+from botkit.billing.statement import StatementBuilder
 from botkit.core.model.business import Business
 from botkit.core.model.charge import Charge
 from botkit.core.model.statement import StatementTerms
@@ -41,28 +44,28 @@ def monthly_statement(
         closed_on=day_of(closing.closed_at, account.zone) if closing is not None else "",
         terms=replace(terms, currency=terms.currency or account.currency),
         counted=counted,
-        platform=_platform(month_charges(tx, context, month)),
+        platform=_platform(month_charges(tx, context, month), context.cards),
         brand_of=business.brand_of,
         rounded=rounded,
     )
 
 
-def _platform(lines: Iterator[Charge]) -> Iterator[PlatformCharges]:
+def _platform(lines: Iterator[Charge], cards: RateCards) -> Iterator[PlatformCharges]:
     builders: dict[str, StatementBuilder] = {}
-    disputed: dict[str, StatementBuilder] = {}
+    disputed: dict[str, list[Decimal]] = {}
     for line in lines:
         builders.setdefault(line.currency, StatementBuilder()).add(line)
-        if "rule_mismatch" in line.flags:
-            disputed.setdefault(line.currency, StatementBuilder()).add(line)
+        if DISPUTED in line.flags:
+            disputed.setdefault(line.currency, []).append(at_stake(line, cards) or ZERO)
     for currency, builder in sorted(builders.items()):
         (total,) = builder.totals()
-        doubts: tuple[Total, ...] = disputed[currency].totals() if currency in disputed else ()
+        stakes = disputed.get(currency, [])
         yield PlatformCharges(
             currency=currency,
             lines=total.lines,
             amount=total.shown,
             unpriced=total.unpriced + total.unknown,
-            disputed_lines=sum(one.lines for one in doubts),
-            disputed=rounded(sum((one.amount for one in doubts), ZERO), currency),
+            disputed_lines=len(stakes),
+            disputed=rounded(sum(stakes, ZERO), currency),
             digest=builder.statement("").digest,
         )

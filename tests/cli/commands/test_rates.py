@@ -43,6 +43,12 @@ def test_a_card_is_checked_imported_and_used(project: Path) -> None:
     assert [card["name"] for card in listed["imported"]] == ["card.csv"]
 
 
+def test_missing_volume_discounts_are_told(project: Path) -> None:
+    shown = run("rates", "show", "Germany", "--day", "2026-10-05", "--currency", "USD", cwd=project)
+    assert "No card has the volume discounts of Germany for utility and authentication" in shown.stderr
+    assert "volume discounts" not in run("rates", "show", "India", "--day", "2026-10-05", "--currency", "USD", cwd=project).stderr
+
+
 def test_a_card_with_problems_is_refused_with_all_of_them(project: Path) -> None:
     (project / "bad.csv").write_text(CARD.replace("Germany,marketing", "Germny,marketing").replace("0.0456", "0,0456"))
     ended = run("rates", "import", "bad.csv", cwd=project)

@@ -29,8 +29,8 @@ def made(store: Store, name: str) -> str:
     by = ("country",) if "country" in SPLITS[name][1] else SPLITS[name][0]
     wanted = ReportRequest(report=name, period=period, by=by, texts=name == "surveys")
     with store.read() as tx:
-        if name in ("sessions", "charges"):
-            make = bill_reports.sessions if name == "sessions" else bill_reports.charges
+        if name in ("sessions", "charges", "outcomes"):
+            make = {"sessions": bill_reports.sessions, "charges": bill_reports.charges, "outcomes": bill_reports.outcomes}[name]
             report, count = make(tx, wanted, open_billing(tx, Terms()))
         else:
             report, count = reporting.make_report(tx, wanted, FLOWS)
