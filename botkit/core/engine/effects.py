@@ -26,11 +26,13 @@ class SetTimer(Struct, frozen=True, kw_only=True, tag="wake"):
 
 
 class CallFunction(Struct, frozen=True, kw_only=True, tag="call"):
-    """Ask a function of the business. The answer comes back as `CallReturned` with the same `call` id."""
+    """Ask a function of the business. The answer comes back as `CallReturned` with the same `call` id. `until`: how long to try; None: as
+    long as the session waits."""
 
     call: str
     function: str
     arguments: Mapping[str, Value]
+    until: datetime | None = None
 
 
 class HandOff(Struct, frozen=True, kw_only=True, tag="hand_off"):

@@ -65,7 +65,7 @@ def add_result(changes: TurnChanges, result: TurnResult) -> None:
             OutboxRow(contact_id=contact_id, number=queued.number, channel=changes.channel, due_at=queued.due_at, state=state, lane=lane)
         )
     for call in result.calls:
-        until = result.conversation.session.due or changes.now
+        until = call.until or result.conversation.session.due or changes.now
         changes.calls.append(
             FunctionCallRow(
                 contact_id=contact_id,
