@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from hashlib import sha256
@@ -71,6 +71,7 @@ def read_folder(
     *,
     limits: Mapping[str, Limits] = NONE,
     stop_words: Mapping[str, tuple[str, ...]] = NONE,
+    withdraws: Callable[[str], str] = lambda text: "",
     progress: Progress = no_progress,
 ) -> Library:
     """Read every YAML file of a folder and of the folders in it, as `read_library` does. Problems name files with the folder's own path.
@@ -86,7 +87,7 @@ def read_folder(
     except OSError as fault:
         raise FlowsInvalid(f'the file "{fault.filename}" cannot be read: {fault.strerror}') from None
     prefix = "" if folder == Path() else f"{folder.as_posix()}/"
-    return read_library(files, business, limits=limits, stop_words=stop_words, prefix=prefix, progress=progress)
+    return read_library(files, business, limits=limits, stop_words=stop_words, withdraws=withdraws, prefix=prefix, progress=progress)
 
 
 def _content(path: Path, folder: Path) -> bytes:
@@ -107,6 +108,7 @@ def read_library(
     *,
     limits: Mapping[str, Limits] = NONE,
     stop_words: Mapping[str, tuple[str, ...]] = NONE,
+    withdraws: Callable[[str], str] = lambda text: "",
     prefix: str = "",
     progress: Progress = no_progress,
 ) -> Library:
@@ -114,10 +116,11 @@ def read_library(
 
     `files` maps names relative to the flows' folder to contents; `prefix` is put before them in problems. Without a business, names of
     topics, queues, functions and templates are not checked. `limits` maps a platform's name to how much it takes, `stop_words` a
-    language to its stop words. `progress` gets the name of the work, how much of it is done, and of how much.
+    language to its stop words, `withdraws` tells what else people say to be left alone. `progress` gets the name of the work, how much
+    of it is done, and of how much.
     """
     with _without_gc():
-        return _read(files, CheckContext(business=business, limits=limits, stop_words=stop_words), prefix, progress)
+        return _read(files, CheckContext(business=business, limits=limits, stop_words=stop_words, withdraws=withdraws), prefix, progress)
 
 
 @contextmanager

@@ -14,7 +14,7 @@ from botkit.errors import FlowsInvalid
 from botkit.flowfile.checks import Progress, no_progress
 from botkit.flowfile.library import Library, read_folder
 from botkit.flowfile.problems import render_all
-from botkit.policy.consent.stop_words import stop_words
+from botkit.policy.consent.stop_words import stop_words, withdraws
 from botkit.service.bot import compile_library
 from webhooks import PLATFORMS
 
@@ -64,7 +64,9 @@ def read_project(
     if business is not None:
         config = replace(config, business=business)
     described = config.business if file is not None else business
-    library = read_folder(config.flow_folder, described, limits=limits_of(config), stop_words=stop_words(), progress=progress)
+    library = read_folder(
+        config.flow_folder, described, limits=limits_of(config), stop_words=stop_words(), withdraws=withdraws, progress=progress
+    )
     return Project(config=config, library=library)
 
 

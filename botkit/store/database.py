@@ -18,7 +18,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from botkit.errors import UsageError
 from botkit.policy.consent.seal_keys import SealKey
 from botkit.store import schema
-from botkit.store.consent import ledger_seals
+from botkit.store.consent import ledger_seals, verdict_seals
 from botkit.store.sql.errors import translate, unavailable
 
 # How long a transaction waits for another one, in seconds. A platform waits about as long for a webhook, then delivers it again.
@@ -121,6 +121,8 @@ class Store:
     def _transaction(self) -> Iterator[Connection]:
         with self._exclusive(), _pool_timeouts(), self._writer.begin() as tx:
             ledger_seals.clear_pending(tx)
+            if self.seal_key is not None:
+                verdict_seals.collect(tx)
             yield tx
             ledger_seals.seal(tx, self.seal_key)
 

@@ -45,7 +45,7 @@ def append(tx: Connection, happened: Sequence[EventRow]) -> None:
     """Write events; their numbers come from the counter of the locked contact. What the gate decided is signed at the commit."""
     _append.run(tx, happened)
     verdict_seals.add_pending(
-        tx, [(row.contact_id, row.seq, row.kind, row.at, row.body) for row in happened if row.kind in verdict_seals.KINDS]
+        tx, ((row.contact_id, row.seq, row.kind, row.at, row.body) for row in happened if row.kind in verdict_seals.KINDS)
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from botkit.core.model.business import Business
@@ -13,9 +13,11 @@ from botkit.core.model.platform import Limits
 class CheckContext:
     """Without a business, names of topics, queues, functions and templates are not checked; without limits, lengths are not.
 
-    `limits` maps a platform's name to how much it takes. `stop_words` maps a language to its stop words.
+    `limits` maps a platform's name to how much it takes. `stop_words` maps a language to its stop words. `withdraws` tells what else is
+    heard as a wish to be left alone: everything, marketing, a doubt, or nothing.
     """
 
     business: Business | None = None
     limits: Mapping[str, Limits] = field(default_factory=dict)
     stop_words: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    withdraws: Callable[[str], str] = lambda text: ""

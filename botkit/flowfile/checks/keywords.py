@@ -59,13 +59,18 @@ def duplicate_starts(parsed_flows: Sequence[ParsedFlow], context: CheckContext) 
 
 
 def stop_words(parsed_flows: Sequence[ParsedFlow], context: CheckContext) -> Iterator[Problem]:
-    """A stop word is handled before any flow starts, so as a keyword it would never start one."""
+    """A stop word is handled before any flow starts, so as a keyword it would never start one. What is heard as a withdrawal in other words
+    may be heard otherwise by another release, so it is a warning."""
     words = {keyword_form(word): language for language, listed in context.stop_words.items() for word in listed}
     for parsed in parsed_flows:
         for text, spot in keywords_of(parsed):
             if (language := words.get(keyword_form(text))) is not None:
                 message = f'"{text}" stops all messages (language "{language}"), before any flow is asked; choose another keyword'
                 yield spot.document.problem(spot.node, "stop-word", message)
+            elif (withdrawal := context.withdraws(text)) != "":
+                does = "is asked about first" if withdrawal == "doubt" else "stops messages"
+                message = f'"{text}" is heard as a wish to be left alone, which {does}, before any flow is asked; choose another keyword'
+                yield spot.document.problem(spot.node, "stop-word", message, severity="warning")
 
 
 def keywords_anywhere(parsed: ParsedFlow) -> Iterator[str]:

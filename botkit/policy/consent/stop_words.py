@@ -19,7 +19,7 @@ from msgspec import Struct
 from botkit.core.model.message import Content, Edited, Media, Tap, Text
 from botkit.policy.consent.folding import fold_ends as fold_ends
 from botkit.policy.consent.stop_sentences import find_request
-from botkit.policy.consent.withdrawals import find_withdrawal
+from botkit.policy.consent.withdrawals import Withdrawal, find_withdrawal
 
 MAX_WORD = 80  # a message longer than this, folded, is no single word; the longest keyword has 19 characters
 STEP_MARK = "/steps."  # in the id of every button that a step of ours offered (botkit/core/engine)
@@ -258,3 +258,8 @@ def stop_words() -> dict[str, tuple[str, ...]]:
         language: tuple(text for text, word in words.items() if word.action == "stop" and word.strength == "hard")
         for language, words in _table().items()
     }
+
+
+def withdraws(text: str) -> Withdrawal:
+    """What a text withdraws when the language of who writes it is not known, other than by the words of the table."""
+    return find_request(fold_ends(text), "") or find_withdrawal(text, "")

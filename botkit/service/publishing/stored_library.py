@@ -13,7 +13,7 @@ from botkit.core.model.platform import Limits
 from botkit.errors import FlowsInvalid
 from botkit.flowfile.library import Library, Source, read_library, read_source
 from botkit.flowfile.problems import render_all
-from botkit.policy.consent.stop_words import stop_words
+from botkit.policy.consent.stop_words import stop_words, withdraws
 from botkit.service.bot import Bot, compile_library
 from botkit.store import sources
 
@@ -39,7 +39,7 @@ def stored_library(tx: Connection, digest: str, bot: Bot) -> Library:
 def read_stored(stored: list[sources.FlowSource], business: Business, limits: Mapping[str, Limits]) -> Library:
     """Sources as a library. Each flow gets a folder of its own, so that files from different folders cannot have the same path."""
     files = {f"{source.flow}/{name}": text.encode() for source in stored for name, text in source.files.items()}
-    return read_library(files, business, limits=limits, stop_words=stop_words())
+    return read_library(files, business, limits=limits, stop_words=stop_words(), withdraws=withdraws)
 
 
 def limits_of(bot: Bot) -> Mapping[str, Limits]:
