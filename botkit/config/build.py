@@ -38,7 +38,7 @@ def business_of(settings: Settings) -> Business:
         texts={name: {"": text} if isinstance(text, str) else _by_language(text) for name, text in settings.texts.items()},
         topics={name: Topic(name=name, title=topic.title, purpose=topic.purpose) for name, topic in settings.topics.items()},
         queues={
-            name: Queue(name=name, hours=tuple(opening for line in queue.hours for opening in line.openings))
+            name: Queue(name=name, hours=tuple(opening for line in queue.hours for opening in line.openings), due=queue.due)
             for name, queue in settings.queues.items()
         },
         functions=tuple(settings.functions),

@@ -71,6 +71,7 @@ CODES: dict[str, str] = {
     "loop": "A loop waits for nobody.",
     "long-wait": "A question stays open longer than a session lasts.",
     "late-reminder": "A reminder comes when nobody waits any more.",
+    "endless-handoff": "Nothing says what happens when no colleague comes.",
     "missing-template": "A message may fall outside the 24-hour window.",
     "uncovered-message": "A message answers nobody, and no topic covers it.",
     "template-use": "A template is used in another way than it was approved.",

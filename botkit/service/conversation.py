@@ -27,17 +27,37 @@ _CHAT_METHODS = ("keyword", "button", "text")  # methods of a STOP in the chat, 
 
 
 class Conversation(Struct, frozen=True, kw_only=True):
-    """What is known about a contact on one channel. `heard_at` is the platform's time of their newest message."""
+    """What is known about a contact on one channel. `heard_at` is the platform's time of their newest message.
+
+    `people_until` and `has_people` are the session's, for whoever has its row alone.
+    """
 
     session: Session
     platform: str
     heard_at: datetime | None = None
     entry_until: datetime | None = None
     flags: ContactFlags = NO_FLAGS
+    people_until: datetime | None = None
+    has_people: bool = False
 
 
 def stored_flags(row: SessionRow | None) -> ContactFlags:
     return NO_FLAGS if row is None or row.marks is None else msgspec.json.decode(row.marks, type=ContactFlags)
+
+
+def stored_conversation(session: Session, platform: str, row: SessionRow | None) -> Conversation:
+    """The conversation of a row. `session` may lack its state: what the gate is told of it stands in the row."""
+    if row is None:
+        return Conversation(session=session, platform=platform)
+    return Conversation(
+        session=session,
+        platform=platform,
+        heard_at=row.heard_at,
+        entry_until=row.entry_until,
+        flags=stored_flags(row),
+        people_until=row.people_until,
+        has_people=bool(row.has_people),
+    )
 
 
 def encoded_flags(flags: ContactFlags) -> bytes | None:
@@ -100,6 +120,8 @@ def gate_context(
     """What the conversation and the ledger say of a message; a `GateLookup` adds the rest."""
     stopped_at, confirmed_at = _stops(ledger)
     template = programs.business.templates.get(message.template.name) if message.template else None
+    people_until = conversation.people_until or conversation.session.people_until
+    is_with_people = people_until is not None and people_until > now
     return GateContext(
         platform=conversation.platform,
         template_category=template.category_in(message.template.language) if template and message.template else "",
@@ -107,6 +129,8 @@ def gate_context(
         blocked="by_us" if conversation.flags.address_problem(conversation.heard_at) == "by_us" else "",
         heard_at=conversation.heard_at,
         entry_until=conversation.entry_until,
+        people_until=people_until if is_with_people else None,
+        has_people=is_with_people and (conversation.has_people or conversation.session.has_people),
         stopped_at=stopped_at,
         stop_confirmed_at=confirmed_at,
         stop_unclear=conversation.flags.is_unclear(now),

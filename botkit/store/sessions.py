@@ -19,6 +19,7 @@ SessionKey = tuple[int, str]  # contact, channel
 class SessionRow(Struct, frozen=True, kw_only=True):
     """`state` is what botkit.core.codec wrote, None when idle. `heard` and `heard_at`: the newest inbound message, by the platform.
 
+    `people_until` is until when people of the business have the chat, `has_people` whether one has come; `tickets` counts.
     `entry_until` is the end of the free entry point window, when one is open. `marks` are the gate's (policy/gate/contact_flags.py).
     """
 
@@ -31,6 +32,9 @@ class SessionRow(Struct, frozen=True, kw_only=True):
     entry_until: datetime | None = None
     updated_at: datetime
     marks: bytes | None = None
+    people_until: datetime | None = None
+    has_people: int | None = None
+    tickets: int | None = None
 
 
 _keys = values_table(contact_id=ID, channel=KEY)

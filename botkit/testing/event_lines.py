@@ -51,6 +51,13 @@ ALWAYS_SHOWN: Mapping[type[ev.EventBase], Callable[[Any], str]] = {
     ev.Subscribed: _following,
     ev.Unsubscribed: _left,
     ev.HandedOff: _handed_off,
+    ev.TicketOverdue: lambda event: "nobody came in time" if event.unanswered else "ticket overdue",
+    ev.TicketExpired: lambda _: "ticket expired",
+    ev.NoteAdded: lambda event: f"note of {event.by}: {' / '.join(event.text.splitlines())}",
+    ev.TicketAssigned: lambda event: f"ticket taken by {event.to}" if event.to else "ticket given back",
+    ev.TicketMoved: lambda event: f"ticket moved to {event.queue}",
+    ev.TicketPrioritised: lambda event: f"ticket priority: {event.priority}",
+    ev.TicketSnoozed: lambda event: "ticket snoozed" if event.until else "ticket awake",
     ev.CommandGiven: lambda event: f"command: {event.command}",
     ev.RowCollected: _collected,
     ev.FlowCancelled: lambda event: f"cancelled {event.flow}",
@@ -73,6 +80,9 @@ SHOWN_IF_EXPECTED: Mapping[type[ev.EventBase], Callable[[Any], str]] = {
     ev.FaqAnswered: lambda event: f"answered question {event.entry + 1}",
     ev.OptInAsked: lambda event: f"asked to agree to {event.topic}",
     ev.CallRequested: lambda event: f"asked {event.function}",
+    ev.TicketOpened: lambda event: f"ticket opened in {event.queue}",
+    ev.TicketAwoken: lambda _: "ticket awake again",
+    ev.HandoffClosed: lambda event: f"ticket closed: {event.outcome}" if event.outcome else "ticket closed",
 }
 
 

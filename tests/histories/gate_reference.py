@@ -76,6 +76,13 @@ def decide(q: dict[str, Any]) -> Answer:
     # the author's own freshness
     if q["fresh"] is not None and q["fresh"] <= 0:
         return "deny", "STALE", None
+    # people have the chat, and a flow speaks
+    if q["people"] is not None and q["people"] > 0 and not (q["human"] or q["beside"] or q["urgent"] or q["critical"]):
+        if q["purpose"] != "authentication" and q["role"] != "stop_confirmation":
+            if not q["answers"]:
+                return "defer", "HUMAN_HAS_CHAT", q["people"]
+            if q["came"]:
+                return "deny", "HUMAN_HAS_CHAT", None
     # 4
     if q["role"] == "stop_confirmation":
         if q["confirmed"] is not None and -q["confirmed"] < DAY:

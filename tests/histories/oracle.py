@@ -191,6 +191,9 @@ class Oracle(ExpectedReplies):
             "pair": minutes(self.pair_free(node, person.number, now)) if node else None,
             "tag": "",
             "human": False,
+            "people": None,  # nobody of the business takes part in the histories
+            "came": False,
+            "beside": False,
             "token": False,
             "token_valid": False,
             "token_used": None,

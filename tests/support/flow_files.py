@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from datetime import timedelta
 
 from msgspec.structs import replace
 
@@ -15,7 +16,8 @@ from webhooks.whatsapp.limits import LIMITS
 
 BUSINESS = Business(
     topics={"flight_updates": Topic(name="flight_updates")},
-    queues={name: Queue(name=name) for name in ("front_desk", "customer_care", "rebooking")},
+    queues={name: Queue(name=name, due=timedelta(hours=4)) for name in ("front_desk", "customer_care", "rebooking")}
+    | {"waiting_room": Queue(name="waiting_room")},
     functions=("flight_status",),
     events={"order.sent": {"order": "text", "arrives": "moment"}},
     templates={

@@ -11,7 +11,7 @@ from functools import cache
 from random import Random
 
 from botkit.core import events as ev
-from botkit.core.engine.effects import CallFunction, HandOff, Send
+from botkit.core.engine.effects import CallFunction, Send
 from botkit.core.engine.program import Programs
 from botkit.core.events import Event, Input
 from botkit.core.flow.model import (
@@ -62,10 +62,10 @@ class PlainLife(Talk):
                     result = self.chance.choice(RESULTS.get(function, [{}]))
                     failure = "no connection" if self.chance.random() < 0.2 else ""
                     self.feed(ev.CallReturned(call=call, result=None if failure else result, failure=failure))
-                case HandOff() if self.chance.random() < 0.3:
-                    self.feed(ev.HandoffClosed())
                 case _:
                     pass
+        if any(isinstance(fact, ev.HandedOff) for fact in sprint.facts) and self.chance.random() < 0.3:
+            self.feed(ev.HandoffClosed())
         return said
 
     def _send(self, sent: Send) -> None:

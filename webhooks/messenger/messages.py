@@ -41,6 +41,7 @@ def _echo(event: MessengerEvent, body: JsonObject, mid: str) -> Item:
         recipient=Sender(user_id=event.person),
         human=text(body, "app_id") == PAGE_INBOX,
         ours=text(body, "metadata"),
+        content=next((content for _, content in _contents(body, mid)), None),
     )
 
 

@@ -35,8 +35,10 @@ def render(cleared: Cleared, account: Account, variant: Variant) -> Rendered:
     if cleared.reply_to:
         message["reply_to"] = {"mid": cleared.reply_to}
     body: dict[str, Any] = {"recipient": recipient(cleared.to), "message": message}
+    if cleared.human_agent:
+        body["tag"] = "HUMAN_AGENT"  # words of a person, up to seven days after the customer's
     if variant.typed:
-        body["messaging_type"] = "RESPONSE"  # inside the window; what may go out later needs another form
+        body["messaging_type"] = "MESSAGE_TAG" if cleared.human_agent else "RESPONSE"
     return Rendered(request=message_request(account, body), cuts=shortener.cuts())
 
 

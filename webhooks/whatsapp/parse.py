@@ -171,6 +171,7 @@ def _echoes(change: WebhookChange) -> Iterator[Item]:
             at=moment(echo.get("timestamp")),
             recipient=make_sender(text(echo, "to_user_id"), text(echo, "to"), parent=text(echo, "to_parent_user_id")),
             human=not change.observed,
+            content=content(echo),
         )
 
 

@@ -35,11 +35,4 @@ class CallFunction(Struct, frozen=True, kw_only=True, tag="call"):
     until: datetime | None = None
 
 
-class HandOff(Struct, frozen=True, kw_only=True, tag="hand_off"):
-    """Bring in a person; the bot keeps silent until they close the chat."""
-
-    queue: str
-    note: str = ""
-
-
-Effect = Send | SetTimer | CallFunction | HandOff
+Effect = Send | SetTimer | CallFunction

@@ -23,11 +23,23 @@ from botkit.core.engine.asides import explains, is_heard, second_question
 from botkit.core.engine.commands import command_of, execute_command
 from botkit.core.engine.corrections import changes_understood, correct
 from botkit.core.engine.effects import Send
-from botkit.core.engine.escalation import hand_over, hear_urgent
+from botkit.core.engine.escalation import hear_urgent
 from botkit.core.engine.execution import Execution
+from botkit.core.engine.people.acts import (
+    end_silence,
+    is_for_people,
+    keep_ticket_moments,
+    open_missing_ticket,
+    take_agent_replied,
+    take_agent_wrote,
+    take_budget_spent,
+    take_handoff_closed,
+    take_ticket_change,
+    take_ticket_requested,
+)
 from botkit.core.engine.program import Op, Programs
 from botkit.core.engine.router import SCHEDULE, Router, StartMatch
-from botkit.core.engine.session import CallWait, HumanWait, ReplyWait, Session
+from botkit.core.engine.session import CallWait, ReplyWait, Session
 from botkit.core.engine.sprint import SIDE_QUESTIONS, SPRINTS_PER_SESSION, TEXT_KEPT, Sprint, StepFault
 from botkit.core.engine.stack import close_covered, close_refused, expire_wait, recover, run_on, start
 from botkit.core.engine.steps import ASK_AGAIN, HANDLE_UNREADABLE, TAKE_REPLY
@@ -35,14 +47,21 @@ from botkit.core.engine.steps.ask import remind
 from botkit.core.engine.steps.call import take_result
 from botkit.core.events import (
     AgentReplied,
+    AgentWrote,
     BudgetSpent,
     BusinessEvent,
     CallReturned,
     HandoffClosed,
     Input,
     MessageReceived,
+    NoteAdded,
     NotUnderstood,
     QuestionRefused,
+    TicketAssigned,
+    TicketMoved,
+    TicketPrioritised,
+    TicketRequested,
+    TicketSnoozed,
     TimerFired,
 )
 from botkit.core.flow.model import Ask, Faq, OptIn
@@ -51,7 +70,6 @@ from botkit.core.model.values import settle
 from botkit.understanding.normalise import tokens
 
 SESSION_LIMIT = timedelta(days=30)  # a question that nobody answered for so long is closed when they write again
-SILENCE_AFTER_AGENT = timedelta(hours=12)  # after a person of the business wrote to the contact, the bot keeps silent for so long
 
 _routers: WeakKeyDictionary[Programs, Router] = WeakKeyDictionary()
 
@@ -90,12 +108,14 @@ def _take_message(execution: Execution, event: MessageReceived) -> None:
         return
     is_first = not execution.heard
     execution.heard = event.message
-    is_silent = _is_silent(execution) and not is_answer(execution, event.content)
+    open_missing_ticket(execution)
+    execution.follow(event)
+    is_theirs = is_for_people(execution, event.content)
     said = words(event.content)[:TEXT_KEPT]
     execution.sent_at = event.sent_at
     if isinstance(event.content, Text) and hear_urgent(execution, said):
         return
-    if is_silent:
+    if is_theirs:
         return
     execution.reply, execution.parts = said, parts_of(event)
     open_wait = execution.top.wait if execution.frames else None
@@ -107,21 +127,22 @@ def _take_message(execution: Execution, event: MessageReceived) -> None:
         _begin(execution, event, is_first)
         return
     match execution.top.wait:
-        case HumanWait():
-            return
         case ReplyWait() as wait if (
             wait is not open_wait and isinstance(execution.op.step, OptIn) and not is_answer(execution, event.content)
         ):
             _ask_for_consent_again(execution, wait)  # these words were written before it was the question that is open
         case ReplyWait():
             _take_reply(execution, event)
-        case _:  # a pause, or a function that runs: other flows may answer meanwhile
+        case _:  # a pause, a function that runs, or people who did not come: other flows may answer meanwhile
             _begin(execution, event, is_first=False)
 
 
 def _take_timer(execution: Execution, event: TimerFired) -> None:
-    """What the session waits for now decides, not what the timer was set for: a timer that nothing waits for any more does nothing."""
-    if not execution.frames or expire_wait(execution, execution.now):
+    """What the session waits for now decides, not what the timer was set for: a timer that nothing waits for any more does nothing.
+    While people have the chat, the bot's own waits wait for them."""
+    end_silence(execution)
+    keep_ticket_moments(execution)
+    if execution.is_with_people or not execution.frames or expire_wait(execution, execution.now):
         return
     wait = execution.top.wait
     if isinstance(wait, ReplyWait) and wait.remind is not None and wait.remind <= execution.now:
@@ -151,28 +172,6 @@ def _take_business(execution: Execution, event: BusinessEvent) -> None:
     start(execution, StartMatch(flow=event.flow, kind=kind, why=event.name), event=body, subscription=subscription, topic=topic)
 
 
-def _take_handoff_closed(execution: Execution, event: HandoffClosed) -> None:
-    """Every flow that handed the chat over goes on, also one that lies under a later flow."""
-    execution.silent_until = None
-    for depth, frame in enumerate(execution.frames):
-        if isinstance(frame.wait, HumanWait):
-            with execution.beneath(depth):
-                execution.go_past()
-    run_on(execution)
-    if not execution.frames and (started := execution.router.handed_back()):
-        start(execution, started)
-
-
-def _take_agent_replied(execution: Execution, event: AgentReplied) -> None:
-    execution.silent_until = execution.now + SILENCE_AFTER_AGENT
-
-
-def _take_budget_spent(execution: Execution, event: BudgetSpent) -> None:
-    """Only an open question is handed over: a flow that pauses or waits for a function sends nothing that costs before it goes on."""
-    if execution.frames and isinstance(execution.top.wait, ReplyWait):
-        hand_over(execution, event.queue)
-
-
 def _take_refused(execution: Execution, event: QuestionRefused) -> None:
     """The question is closed if it is still the one that waits: a reply may have come to it meanwhile, or it was asked again."""
     for depth, frame in enumerate(execution.frames):
@@ -191,9 +190,16 @@ _TAKE: Mapping[type, Callable[[Execution, Any], None]] = {
     TimerFired: _take_timer,
     CallReturned: _take_call,
     BusinessEvent: _take_business,
-    HandoffClosed: _take_handoff_closed,
-    AgentReplied: _take_agent_replied,
-    BudgetSpent: _take_budget_spent,
+    HandoffClosed: take_handoff_closed,
+    AgentReplied: take_agent_replied,
+    AgentWrote: take_agent_wrote,
+    NoteAdded: take_ticket_change,
+    TicketAssigned: take_ticket_change,
+    TicketMoved: take_ticket_change,
+    TicketPrioritised: take_ticket_change,
+    TicketRequested: take_ticket_requested,
+    TicketSnoozed: take_ticket_change,
+    BudgetSpent: take_budget_spent,
     QuestionRefused: _take_refused,
 }
 
@@ -201,16 +207,10 @@ _TAKE: Mapping[type, Callable[[Execution, Any], None]] = {
 # ---- messages
 
 
-def _is_silent(execution: Execution) -> bool:
-    if execution.silent_until is not None and execution.silent_until <= execution.now:
-        execution.silent_until = None
-    return execution.silent_until is not None
-
-
 def _catch_up(execution: Execution, event: MessageReceived) -> None:
     """Expire first what was due before this message was written. Whether a question was answered in time is decided by when the answer
     was written, however late it or the timer reaches us."""
-    if not execution.frames:
+    if not execution.frames or execution.is_with_people:
         return
     wait = execution.top.wait
     if isinstance(wait, ReplyWait) and wait.until is None and execution.now - wait.asked > SESSION_LIMIT:
@@ -222,7 +222,7 @@ def _catch_up(execution: Execution, event: MessageReceived) -> None:
 def _take_unsaid(execution: Execution, event: MessageReceived) -> None:
     """A call that nobody took, a story that mentions the business: it begins the flow that is meant for it, when no other runs."""
     started = execution.router.by_content(kind_of_start(event))
-    if started is None or execution.frames or _is_silent(execution):
+    if started is None or execution.frames or execution.is_with_people:
         return
     execution.heard, execution.reply, execution.parts = event.message, "", parts_of(event)
     start(execution, started, is_asked_for=True)
@@ -273,7 +273,7 @@ def _take_reply(execution: Execution, event: MessageReceived) -> None:
     takes_any_text = isinstance(op.step, Faq) or (isinstance(op.step, Ask) and op.step.takes_any_text)
     if takes_any_text and _leave(execution, op, wait, content):
         return
-    if isinstance(content, Text) and not _has_person(execution):
+    if isinstance(content, Text) and not execution.is_with_people:
         said = tokens(execution.reply)
         if is_heard(execution, op, wait, said) or changes_understood(execution, said):
             return
@@ -283,8 +283,8 @@ def _take_reply(execution: Execution, event: MessageReceived) -> None:
         content = Text(body=answer) if answer is not None else content
     if not is_stale_tap and not isinstance(content, Opened) and execution.reply_tried(op, _is_taken(execution, op, wait, content)):
         return
-    if _has_person(execution):
-        return  # a person has the chat: what the question cannot read was written to them
+    if execution.is_with_people:
+        return  # what the question cannot read was written to them
     if not takes_any_text and _leave(execution, op, wait, content):
         return
     started = _interruption(execution, op, event)
@@ -320,10 +320,6 @@ def _is_taken(execution: Execution, op: Op, wait: ReplyWait, content: Content) -
     return True
 
 
-def _has_person(execution: Execution) -> bool:
-    return any(isinstance(frame.wait, HumanWait) for frame in execution.frames)
-
-
 def _may_interrupt(execution: Execution, op: Op) -> bool:
     """Whether the waiting flow lets itself be interrupted."""
     allowed = getattr(op.step, "interruptions", None) or execution.program.flow.interruptions
@@ -331,8 +327,8 @@ def _may_interrupt(execution: Execution, op: Op) -> bool:
 
 
 def _leave(execution: Execution, op: Op, wait: ReplyWait, content: Content) -> bool:
-    """Take a keyword that counts anywhere, or a built-in command. False when it is neither, or a person has the chat."""
-    if not isinstance(content, Text) or _has_person(execution):
+    """Take a keyword that counts anywhere, or a built-in command. False when it is neither, or people have the chat."""
+    if not isinstance(content, Text) or execution.is_with_people:
         return False
     started = execution.router.by_keyword_anywhere(execution.reply)
     if started is not None:

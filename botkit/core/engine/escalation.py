@@ -6,7 +6,9 @@ folder and is never published: `HANDING_OVER`.
 
 from __future__ import annotations
 
-from botkit.core.engine.effects import HandOff, Send
+from datetime import timedelta
+
+from botkit.core.engine.effects import Send
 from botkit.core.engine.execution import Execution
 from botkit.core.engine.program import HANDING_OVER, Op
 from botkit.core.engine.session import HumanWait
@@ -19,10 +21,15 @@ from botkit.core.text.default_texts import PHRASES, phrase
 from botkit.understanding.urgent.index import Heard
 
 
-def hand_over(execution: Execution, queue: str, note: str = "") -> None:
-    """Hand the chat to the people of a queue. The frame keeps its step, and goes on after it when they close the chat."""
-    execution.effects.append(HandOff(queue=queue, note=note))
-    execution.note(HandedOff(session=execution.number, queue=queue, note=note))
+def hand_over(execution: Execution, queue: str, note: str = "", due: timedelta | None = None) -> None:
+    """Hand the chat to the people of a queue. The frame keeps its step, and goes on after it when they close the ticket.
+
+    A ticket that is open already stays the one: it is with people again.
+    """
+    due_at = execution.programs.business.due_at(queue, execution.now, due)
+    execution.note(HandedOff(session=execution.number, queue=queue, note=note, due_at=due_at))
+    if execution.ticket is None:
+        execution.open_ticket(queue, due_at)
     execution.wait(HumanWait(queue=queue))
 
 
@@ -45,9 +52,9 @@ def escalate(execution: Execution, note: str = "") -> None:
 
 
 def hear_urgent(execution: Execution, text: str) -> bool:
-    """Hand the chat over when the message has urgent words. False when it has none, when a person has the chat already, and when the
+    """Hand the chat over when the message has urgent words. False when it has none, when people have the ticket already, and when the
     whole message is a keyword that counts here: an author's own flow knows more."""
-    if any(isinstance(frame.wait, HumanWait) for frame in execution.frames):
+    if execution.ticket is not None and execution.ticket.owner == "people":
         return False
     found = execution.router.urgent.heard(text)
     if found is None or _is_keyword(execution, text):

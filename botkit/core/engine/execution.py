@@ -11,13 +11,15 @@ from datetime import datetime
 
 from msgspec.structs import replace
 
+from botkit.core import events as ev
 from botkit.core.engine.effects import Effect, Send, SetTimer
 from botkit.core.engine.history import add_question, remember
 from botkit.core.engine.merge_messages import merge_messages
+from botkit.core.engine.people.tickets import follow
 from botkit.core.engine.program import END, Op, Program, Programs
 from botkit.core.engine.read_back import read_back
 from botkit.core.engine.router import Router, StartMatch
-from botkit.core.engine.session import CallWait, Frame, HumanWait, Session, TimeWait, Wait
+from botkit.core.engine.session import Frame, Session, Wait
 from botkit.core.engine.sprint import NAME_KEPT, VALUES, Sprint, StepFault, storable
 from botkit.core.events import EngineEvent, FieldSet, FlowEntered, SessionEnded, SessionStarted, StepFailed, StepsVisited
 from botkit.core.model.contact import Contact, contact_values
@@ -50,6 +52,8 @@ class Execution:
         self.silent_until = session.silent_until
         self.files_at = session.files_at
         self.sent_at = now  # when the message was sent that this sprint is about
+        self.ticket = session.ticket
+        self.tickets = session.tickets
         self.facts: list[EngineEvent] = []
         self.effects: list[Effect] = []
         self.path: list[tuple[str, str]] = []
@@ -163,6 +167,22 @@ class Execution:
 
     def note(self, event: EngineEvent) -> None:
         self.facts.append(event)
+        self.follow(event)
+
+    def follow(self, event: ev.EventBase) -> None:
+        """Let the ticket follow an event."""
+        ticket = follow(self.ticket, event, self.now)
+        self.ticket = None if ticket is not None and ticket.closed_at is not None else ticket
+
+    def open_ticket(self, queue: str, due_at: datetime | None, *, former: int = 0, by: str = "") -> None:
+        self.tickets += 1
+        self.note(ev.TicketOpened(ticket=self.tickets, queue=queue, due_at=due_at, former=former, by=by))
+
+    @property
+    def is_with_people(self) -> bool:
+        """Whether people have the chat by now, and the bot keeps out of it."""
+        is_silent = self.silent_until is not None and self.silent_until > self.now
+        return is_silent or (self.ticket is not None and self.ticket.owner == "people")
 
     def say(self, message: Outgoing, op: Op) -> None:
         if self.understood:
@@ -323,25 +343,6 @@ class Execution:
                 return
         self.end(how)
 
-    def end_all(self) -> None:
-        """Leave this thread and all that wait for an answer. What pauses, waits for a function or is with a person goes on: a reminder
-        still comes."""
-        is_alone = self.thread == 0
-        kept: list[Frame] = []
-        ended = ""
-        while (first := self.thread) or self.frames:
-            thread = self.frames[first:]
-            self.cut(first)
-            if isinstance(thread[-1].wait, TimeWait | CallWait | HumanWait):
-                kept = [*thread, *kept]
-            if not self.frames:
-                ended = thread[0].flow
-        if kept:
-            self.frames = [replace(kept[0], kind="start"), *kept[1:]]
-        else:
-            self.note(SessionEnded(session=self.number, flow=ended, how="completed" if is_alone else "cancelled"))
-        self._scope = None
-
     def end(self, how: str) -> None:
         """End the session with all its frames."""
         if self.frames:
@@ -388,6 +389,8 @@ class Execution:
             heard=self.heard,
             silent_until=self.silent_until,
             files_at=self.files_at,
+            ticket=self.ticket,
+            tickets=self.tickets,
         )
         # What is due by now is set again: the timer of the same moment may be the one that fired.
         if (due := session.due) != self.before.due or (due is not None and due <= self.now):

@@ -14,6 +14,7 @@ from msgspec import Struct, field
 
 from botkit.core.model.contact import Contact
 from botkit.core.model.message import Content, Purpose, Tap
+from botkit.core.model.ticket import Ticket
 from botkit.core.model.values import Value
 
 
@@ -48,7 +49,7 @@ class CallWait(Struct, frozen=True, kw_only=True, tag="call"):
 
 
 class HumanWait(Struct, frozen=True, kw_only=True, tag="human"):
-    """A person has the chat: the bot is silent until they close it, or `until`."""
+    """A person has the chat: the flow waits until they close the ticket. `until` is of sessions that an older botkit left."""
 
     queue: str
     until: datetime | None = None
@@ -112,7 +113,8 @@ class Session(Struct, frozen=True, kw_only=True):
     """The state of one contact on one channel. Without frames it is idle. `number` counts the sessions begun, `sprints` the present one's.
 
     `reply` is the last message in words, `parts` what else it holds, `heard` its platform id: the proof of a consent given by it. Until
-    `silent_until` the bot keeps silent, as a person of the business is writing with the contact.
+    `silent_until` the bot keeps silent, as a person of the business is writing with the contact from another tool. `ticket` is the open
+    one, `tickets` counts them.
     """
 
     contact: Contact
@@ -127,6 +129,29 @@ class Session(Struct, frozen=True, kw_only=True):
     heard: str = ""
     silent_until: datetime | None = None
     files_at: datetime | None = None  # when the latest file was sent that a question took, or that belongs to it
+    ticket: Ticket | None = None
+    tickets: int = 0
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether nothing has to be kept of it but its counts and the newest message."""
+        return not self.frames and self.silent_until is None and self.ticket is None
+
+    @property
+    def people_until(self) -> datetime | None:
+        """Until when people of the business have the chat, if they do nothing more in it; None: the bot has it."""
+        of_ticket = self.ticket.ends_at if self.ticket is not None and self.ticket.owner == "people" else None
+        return max((until for until in (of_ticket, self.silent_until) if until is not None), default=None)
+
+    @property
+    def has_people(self) -> bool:
+        """Whether a person of the business has come: took the ticket, or wrote."""
+        return self.silent_until is not None or (self.ticket is not None and self.ticket.is_attended)
+
+    def is_with_people(self, now: datetime) -> bool:
+        """Who has the chat at a moment: people, or the bot. Never both."""
+        until = self.people_until
+        return until is not None and until > now
 
     @property
     def is_idle(self) -> bool:
@@ -138,7 +163,19 @@ class Session(Struct, frozen=True, kw_only=True):
 
     @property
     def due(self) -> datetime | None:
-        """When the timer of the session is to fire, if at all. Only the uppermost wait counts."""
+        """When the timer of the session is to fire, if at all: for its ticket, or for the uppermost wait. While people have the chat
+        the bot's own waits wait for them."""
+        due = self._wait_until
+        if due is not None and self.silent_until is not None:
+            due = max(due, self.silent_until)
+        if self.ticket is None:
+            return due
+        if due is None or self.ticket.owner == "people":
+            return self.ticket.next_at
+        return min(due, self.ticket.next_at)
+
+    @property
+    def _wait_until(self) -> datetime | None:
         match self.wait:
             case ReplyWait(until=until, remind=remind):
                 return min((moment for moment in (until, remind) if moment is not None), default=None)

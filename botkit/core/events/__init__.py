@@ -39,11 +39,9 @@ from botkit.core.events.engine_events import (
 )
 from botkit.core.events.inputs import (
     INPUTS,
-    AgentReplied,
     BudgetSpent,
     BusinessEvent,
     CallReturned,
-    HandoffClosed,
     Input,
     MessageReceived,
     QuestionRefused,
@@ -71,6 +69,22 @@ from botkit.core.events.service_events import (
     TurnFailed,
     UnhandledItem,
 )
+from botkit.core.events.ticket_events import (
+    AgentReplied,
+    AgentWrote,
+    HandoffClosed,
+    NoteAdded,
+    TicketAssigned,
+    TicketAwoken,
+    TicketExpired,
+    TicketFact,
+    TicketMoved,
+    TicketOpened,
+    TicketOverdue,
+    TicketPrioritised,
+    TicketRequested,
+    TicketSnoozed,
+)
 
 # fmt: off
 __all__ = [
@@ -78,6 +92,7 @@ __all__ = [
     "AccountChanged",
     "AddressChanged",
     "AgentReplied",
+    "AgentWrote",
     "AnswerGiven",
     "AnswerMissed",
     "BudgetPeriodOpened",
@@ -108,6 +123,7 @@ __all__ = [
     "MessageSent",
     "MessageTruncated",
     "NotUnderstood",
+    "NoteAdded",
     "OptInAsked",
     "OptInDeclined",
     "OptedIn",
@@ -129,6 +145,16 @@ __all__ = [
     "StepsVisited",
     "Subscribed",
     "Tagged",
+    "TicketAssigned",
+    "TicketAwoken",
+    "TicketExpired",
+    "TicketFact",
+    "TicketMoved",
+    "TicketOpened",
+    "TicketOverdue",
+    "TicketPrioritised",
+    "TicketRequested",
+    "TicketSnoozed",
     "TimerFired",
     "TurnFailed",
     "UnhandledItem",

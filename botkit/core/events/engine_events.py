@@ -8,6 +8,7 @@ from datetime import datetime
 from msgspec import field
 
 from botkit.core.events.base import EventBase
+from botkit.core.events.ticket_events import TicketFact
 from botkit.core.model.message import Purpose
 from botkit.core.model.values import Value
 
@@ -247,10 +248,13 @@ class Unsubscribed(EventBase, frozen=True, kw_only=True, tag="unsubscribed"):
 
 
 class HandedOff(EventBase, frozen=True, kw_only=True, tag="handed_off"):
+    """The chat is with people. `due_at` is when somebody should have come, of the ticket that is open."""
+
     personal = ("note",)
     session: int
     queue: str
     note: str = ""
+    due_at: datetime | None = None
 
 
 class StepFailed(EventBase, frozen=True, kw_only=True, tag="step_failed"):
@@ -294,6 +298,7 @@ EngineEvent = (
     | Subscribed
     | Unsubscribed
     | HandedOff
+    | TicketFact
     | StepFailed
     | StepsVisited
 )

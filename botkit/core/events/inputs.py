@@ -8,6 +8,17 @@ from datetime import datetime
 from msgspec import field
 
 from botkit.core.events.base import EventBase
+from botkit.core.events.ticket_events import (
+    AgentReplied,
+    AgentWrote,
+    HandoffClosed,
+    NoteAdded,
+    TicketAssigned,
+    TicketMoved,
+    TicketPrioritised,
+    TicketRequested,
+    TicketSnoozed,
+)
 from botkit.core.model.message import Content, Referral
 from botkit.core.model.values import Value
 
@@ -57,18 +68,6 @@ class BusinessEvent(EventBase, frozen=True, kw_only=True, tag="business_event"):
     subscription: Value = None
 
 
-class HandoffClosed(EventBase, frozen=True, kw_only=True, tag="human_closed"):
-    """The person who took over has closed the chat: the bot may answer again."""
-
-    by: str = ""
-
-
-class AgentReplied(EventBase, frozen=True, kw_only=True, tag="human_answered"):
-    """A person of the business wrote to the contact from another tool (an echo): the bot keeps silent."""
-
-    by: str = ""
-
-
 class BudgetSpent(EventBase, frozen=True, kw_only=True, tag="budget_spent"):
     """A budget is spent that says `hand off`: who is asked something by the bot is handed to the people of `queue` instead."""
 
@@ -86,5 +85,37 @@ class QuestionRefused(EventBase, frozen=True, kw_only=True, tag="question_refuse
     plan: str = ""
 
 
-INPUTS = (MessageReceived, TimerFired, CallReturned, BusinessEvent, HandoffClosed, AgentReplied, BudgetSpent, QuestionRefused)
-Input = MessageReceived | TimerFired | CallReturned | BusinessEvent | HandoffClosed | AgentReplied | BudgetSpent | QuestionRefused
+INPUTS = (
+    MessageReceived,
+    TimerFired,
+    CallReturned,
+    BusinessEvent,
+    HandoffClosed,
+    AgentReplied,
+    AgentWrote,
+    NoteAdded,
+    TicketAssigned,
+    TicketMoved,
+    TicketPrioritised,
+    TicketRequested,
+    TicketSnoozed,
+    BudgetSpent,
+    QuestionRefused,
+)
+Input = (
+    MessageReceived
+    | TimerFired
+    | CallReturned
+    | BusinessEvent
+    | HandoffClosed
+    | AgentReplied
+    | AgentWrote
+    | NoteAdded
+    | TicketAssigned
+    | TicketMoved
+    | TicketPrioritised
+    | TicketRequested
+    | TicketSnoozed
+    | BudgetSpent
+    | QuestionRefused
+)

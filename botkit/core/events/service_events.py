@@ -43,8 +43,8 @@ class TurnFailed(EventBase, frozen=True, kw_only=True, tag="turn_failed"):
 class MessageQueued(EventBase, frozen=True, kw_only=True, tag="message_queued"):
     """`number` counts the messages to this contact: with the contact's id it names the message for good.
 
-    `bubbles` texts of the flow are joined in it. `reason` and `rule` are the gate's, `until` when it deferred the message to, `saw` what
-    it was decided on (`botkit.policy.gate.gate.decision_inputs`).
+    `bubbles` texts of the flow are joined in it. `by` is the person of the business who wrote it, if one did. `reason` and `rule` are the
+    gate's, `until` when it deferred the message to, `saw` what it was decided on (`botkit.policy.gate.gate.decision_inputs`).
     """
 
     number: int
@@ -57,6 +57,7 @@ class MessageQueued(EventBase, frozen=True, kw_only=True, tag="message_queued"):
     rule: str = ""
     until: datetime | None = None
     saw: Mapping[str, object] = field(default_factory=dict)
+    by: str = ""
 
 
 class MessageRefused(EventBase, frozen=True, kw_only=True, tag="message_refused"):

@@ -282,6 +282,8 @@ class Goto(Step):
 class Handoff(Step):
     handoff: Annotated[str, Mark.QUEUE] = Field(description="The queue of botkit.yaml whose people take over, until they close the chat.")
     note: Note | None = Field(None, description="What they should know. Only they read it.")
+    due: Duration | None = Field(None, description="When somebody should have come: 4 hours. Only the queue's hours count.")
+    unanswered: Block | None = Field(None, description="Steps to do when nobody came by then. Without it the customer is told, once.")
     closed: Block | None = Field(None, description="Steps to do when no one is on duty.")
 
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from datetime import datetime, time, timedelta
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from msgspec import Struct, field
 
 from botkit.core.model.message import Purpose
 from botkit.core.model.template_wording import TemplateWording
+from botkit.core.model.ticket import DEFAULT_DUE
 from botkit.core.model.values import Value
 
 
@@ -22,10 +23,11 @@ class Opening(Struct, frozen=True, kw_only=True):
 
 
 class Queue(Struct, frozen=True, kw_only=True):
-    """People who take chats over. Without hours the queue is always open."""
+    """People who take chats over, `due` within how long. Without hours the queue is always open."""
 
     name: str
     hours: tuple[Opening, ...] = ()
+    due: timedelta | None = None
 
 
 class UrgentWords(Struct, frozen=True, kw_only=True):
@@ -126,6 +128,22 @@ class Business(Struct, frozen=True, kw_only=True):
             return True
         return self._is_within(described.hours, now)
 
+    def due_at(self, queue: str, start: datetime, due: timedelta | None = None) -> datetime:
+        """When somebody of a queue should have come: after `due`, else after the queue's own, of which only its hours count."""
+        described = self.queues.get(queue)
+        length = due or (described.due if described is not None else None) or DEFAULT_DUE
+        hours = described.hours if described is not None else ()
+        moment = start
+        for day in _days(start.astimezone(ZoneInfo(self.zone))) if hours else ():
+            for opens, closes in sorted(_shifts(hours, day)):
+                begins = max(opens, moment)
+                if begins + length <= closes:
+                    return begins + length
+                if begins < closes:
+                    length -= closes - begins
+                    moment = closes
+        return moment + length  # without hours, or with so few that a year of them is not enough
+
     def _is_within(self, hours: tuple[Opening, ...], moment: datetime) -> bool:
         local = moment.astimezone(ZoneInfo(self.zone))
         minute = timedelta(hours=local.hour, minutes=local.minute)
@@ -133,6 +151,21 @@ class Business(Struct, frozen=True, kw_only=True):
             opening.weekday == local.weekday() and _minutes(opening.opens) <= minute < (_minutes(opening.closes) or timedelta(days=1))
             for opening in hours
         )
+
+
+def _days(first: datetime) -> Iterator[datetime]:
+    """The midnights of a year, by the calendar of the business."""
+    for number in range(366):
+        yield datetime.combine(first.date() + timedelta(days=number), time(), first.tzinfo)
+
+
+def _shifts(hours: tuple[Opening, ...], day: datetime) -> Iterator[tuple[datetime, datetime]]:
+    """The hours of a day as moments."""
+    for opening in hours:
+        if opening.weekday == day.weekday():
+            last = day.date() if _minutes(opening.closes) else day.date() + timedelta(days=1)
+            closes = datetime.combine(last, opening.closes, day.tzinfo)
+            yield datetime.combine(day.date(), opening.opens, day.tzinfo).astimezone(UTC), closes.astimezone(UTC)
 
 
 def _plain(language: str) -> str:

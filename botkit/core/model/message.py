@@ -193,7 +193,8 @@ class Outgoing(Struct, frozen=True, kw_only=True):
     `answers` says that it answers something the person wrote, rather than being started by the business. `asks` is the purpose of the
     sign-up that it asks to confirm, `seeks` that of a consent that nobody has signed up for yet. `opened` is the moment at which it
     opened a question: when it is refused, the question is closed. `request` is the id of what the person asked for (a code, a document)
-    at `requested_at`.
+    at `requested_at`. `by` is the person of the business who wrote it; empty: a flow says it. `beside_people`: a flow says it on purpose
+    while people have the chat: the words of a hand-off itself, the answer to a tap.
     """
 
     body: str = ""
@@ -218,3 +219,5 @@ class Outgoing(Struct, frozen=True, kw_only=True):
     seeks: Purpose | None = None
     request: str = ""
     requested_at: datetime | None = None
+    by: str = ""
+    beside_people: bool = False

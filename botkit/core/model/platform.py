@@ -83,6 +83,7 @@ class Echo(Struct, frozen=True, kw_only=True, tag="echo"):
     recipient: Sender
     human: bool
     ours: str = ""  # our own tag, when it is one of ours
+    content: Content | None = None  # what they wrote, if the platform tells it
 
 
 class PlatformError(Struct, frozen=True, kw_only=True):
@@ -192,7 +193,8 @@ class MarkRead(Struct, frozen=True, kw_only=True, tag="mark_read"):
 class Cleared(Struct, frozen=True, kw_only=True):
     """A message that the gate let pass: only `botkit.policy.gate` makes one. `form` says how it may go out.
 
-    `tag` comes back with every receipt; `to` is every address known on this platform, best first.
+    `tag` comes back with every receipt; `to` is every address known on this platform, best first. `human_agent`: it may go out after the
+    window because a person wrote it, and has to say so.
     """
 
     to: tuple[Address, ...]
@@ -200,6 +202,7 @@ class Cleared(Struct, frozen=True, kw_only=True):
     form: Literal["free", "template"]
     tag: str
     reply_to: str = ""
+    human_agent: bool = False
 
 
 class HttpRequest(Struct, frozen=True, kw_only=True):

@@ -38,6 +38,14 @@ PHRASES: dict[str, dict[str, str]] = {
         "fr": "Désolé, une erreur s’est produite de notre côté. Un collègue va vous aider ici.",
         "pt": "Desculpe, algo correu mal do nosso lado. Um colega vai ajudar aqui.",
     },
+    "still_waiting": {
+        "en": "Nobody has been able to answer you yet. Our colleagues have your message, and will write to you here.",
+        "de": "Leider konnte Ihnen noch niemand antworten. Unser Team hat Ihre Nachricht und meldet sich hier bei Ihnen.",
+        "nl": "Helaas heeft nog niemand u kunnen antwoorden. Onze collega’s hebben uw bericht en schrijven u hier.",
+        "es": "Todavía nadie ha podido responderle. Nuestro equipo tiene su mensaje y le escribirá aquí.",
+        "fr": "Personne n’a encore pu vous répondre. Nos collègues ont votre message et vous écriront ici.",
+        "pt": "Ainda ninguém conseguiu responder. A nossa equipa tem a sua mensagem e vai escrever aqui.",
+    },
     "given_up": {
         "en": "Sorry, I still did not understand that. Please try again later.",
         "de": "Das habe ich leider immer noch nicht verstanden. Bitte versuchen Sie es später noch einmal.",

@@ -193,6 +193,8 @@ def _goto(paths: ControlFlow, here: str, step: Goto) -> Iterator[Edge]:
 
 def _handoff(paths: ControlFlow, here: str, step: Handoff) -> Iterator[Edge]:
     yield Edge(to=paths.after[here], kind="human")
+    if step.unanswered is not None:
+        yield Edge(to=paths.enter(here, "unanswered"), kind="time")  # only the queue's hours count, so the window may be closed by then
     if step.closed is not None:
         yield Edge(to=paths.enter(here, "closed"))
 

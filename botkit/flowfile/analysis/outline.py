@@ -192,6 +192,8 @@ def _call(step: Call) -> _Lanes:
 
 
 def _handoff(step: Handoff) -> _Lanes:
+    if step.unanswered:
+        yield "nobody came", "failure", "unanswered", step.unanswered
     if step.closed:
         yield "nobody on duty", "failure", "closed", step.closed
 

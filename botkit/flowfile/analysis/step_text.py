@@ -143,6 +143,8 @@ def _marks(step: Step, *, choices: bool) -> Iterator[str]:
         yield f"{step.purpose}: {step.opt_in}"
         if step.double:
             yield "confirmed twice"
+    if isinstance(step, Handoff) and step.due:
+        yield f"due in {duration_text(step.due)}"
     if isinstance(step, Speaking):
         yield from _marks_of_message(step)
 

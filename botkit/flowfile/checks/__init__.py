@@ -73,6 +73,7 @@ CHECKS: tuple[Check, ...] = (
     loops.loops,
     waits.long_waits,
     waits.late_reminders,
+    waits.endless_handoffs,
     service_window.missing_templates,
     service_window.uncovered_messages,
     templates.template_use,

@@ -1,4 +1,4 @@
-"""Waits: questions that stay open longer than a session lasts, and reminders after the end of the wait."""
+"""Waits: questions that stay open longer than a session lasts, reminders after the end of the wait, hand-offs without an end."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
 from botkit.core.engine.engine import SESSION_LIMIT
-from botkit.core.flow.model import Ask
+from botkit.core.flow.model import Ask, Handoff
 from botkit.flowfile.checks.context import CheckContext
 from botkit.flowfile.parsed_flow import ParsedFlow
 from botkit.flowfile.problems import Problem
@@ -34,6 +34,19 @@ def late_reminders(parsed_flows: Sequence[ParsedFlow], context: CheckContext) ->
                 message = f"this reminder is never sent: the question waits {_written(step.wait)} only"
                 hint = '"after" must be shorter than "wait"'
                 yield parsed.problem(parsed.spot(f"{address}.remind.after"), "late-reminder", message, hint)
+
+
+def endless_handoffs(parsed_flows: Sequence[ParsedFlow], context: CheckContext) -> Iterator[Problem]:
+    """A hand-off for which nobody decided what happens when no one comes."""
+    for parsed in parsed_flows:
+        for address, step in parsed.steps:
+            if not isinstance(step, Handoff) or step.due is not None or step.unanswered is not None:
+                continue
+            queue = context.business.queues.get(step.handoff) if context.business is not None else None
+            if queue is not None and queue.due is None:
+                message = f'nothing says when somebody of "{step.handoff}" should have come to the customer'
+                hint = 'give the step "due: 4 hours" or an "unanswered" block, or the queue a "due" in botkit.yaml'
+                yield parsed.problem(parsed.spot(f"{address}.handoff"), "endless-handoff", message, hint, severity="warning")
 
 
 def _written(length: timedelta) -> str:

@@ -58,6 +58,7 @@ class TopicPart(FlowPart):
 
 class QueuePart(FlowPart):
     hours: tuple[HoursText, ...] = Field((), description="When somebody is there: monday-friday 09:00-17:00. Without hours: always.")
+    due: Duration | None = Field(None, description="When somebody should have come to a customer: 4 hours. Only these hours count.")
 
 
 class TemplatePart(FlowPart):

@@ -48,6 +48,7 @@ WHATSAPP: tuple[GateRule, ...] = (
     ("2", rules.address_is_unusable),
     ("3", rules.somebody_blocked),
     ("F", rules.is_stale),
+    ("H", rules.people_have_chat),
     ("4", rules.confirms_stop),
     ("5", rules.was_asked_for),
     ("6", rules.answers_in_window),
@@ -80,6 +81,7 @@ MESSENGER: tuple[GateRule, ...] = (
     ("2", rules.address_is_unusable),
     ("3", rules.somebody_blocked),
     ("F", rules.is_stale),
+    ("H", rules.people_have_chat),
     ("4", rules.confirms_stop),
     ("9", rules.is_suppressed),
     ("10", rules.opted_out),
@@ -124,7 +126,8 @@ def clear(verdict: Allow, message: Outgoing, *, to: tuple[Address, ...], tag: st
         raise ValueError("the verdict is about another message")
     if verdict.form == "template" and message.template is None:
         raise ValueError("the verdict is about a template, and the message has none")
-    return Cleared(to=to, message=message, form=verdict.form, tag=tag, reply_to=reply_to)
+    human_agent = verdict.reason is Reason.ALLOW_HUMAN_AGENT
+    return Cleared(to=to, message=message, form=verdict.form, tag=tag, reply_to=reply_to, human_agent=human_agent)
 
 
 def decision_inputs(request: GateRequest, context: GateContext, now: datetime) -> dict[str, Any]:

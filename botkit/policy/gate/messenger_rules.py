@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from botkit.policy.gate import window
 from botkit.policy.gate.reasons import Reason
+from botkit.policy.gate.request import HUMAN_AGENT
 from botkit.policy.gate.verdict import OPT_IN_ROLES, Allow, Defer, GateCase, Verdict, allow, deny
 
 TOKEN_PAUSE = timedelta(hours=24)  # Messenger: one marketing message per person, page and day
@@ -33,13 +34,13 @@ def in_ad_window(case: GateCase) -> Verdict | None:
 
 def by_a_human(case: GateCase) -> Verdict | None:
     request = case.request
-    if request.tag == "HUMAN_AGENT" and request.by_human and request.has_free and window.is_human_open(case.context.heard_at, case.now):
+    if request.tag == HUMAN_AGENT and request.by_human and request.has_free and window.is_human_open(case.context.heard_at, case.now):
         return Allow(form="free", reason=Reason.ALLOW_HUMAN_AGENT, rule="M3", request=request)
     return None
 
 
 def is_bot_as_human(case: GateCase) -> Verdict | None:
-    if case.request.tag == "HUMAN_AGENT" and not case.request.by_human:
+    if case.request.tag == HUMAN_AGENT and not case.request.by_human:
         return deny(case, "M4", Reason.TAG_NOT_FOR_AUTOMATION)
     return None
 

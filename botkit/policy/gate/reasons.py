@@ -51,6 +51,7 @@ class Reason(StrEnum):
     TOKEN_INVALID = "TOKEN_INVALID"  # noqa: S105 - the name of a reason
     NO_RULE = "NO_RULE"
 
+    HUMAN_HAS_CHAT = "HUMAN_HAS_CHAT"
     MARKETING_COOLDOWN = "MARKETING_COOLDOWN"
     QUIET_HOURS = "QUIET_HOURS"
     FREQUENCY_CAP = "FREQUENCY_CAP"
@@ -145,6 +146,10 @@ REASONS: Mapping[Reason, ReasonText] = {
     _R.NO_RULE: ReasonText(
         "Nothing allows this message, so it is refused.",
         "Look at its purpose and form; a code needs a request of the person, everything else a consent.",
+    ),
+    _R.HUMAN_HAS_CHAT: ReasonText(
+        "A colleague has the chat: what the bot starts waits, and an answer of the bot is dropped.",
+        "Close the ticket; a notice that cannot wait may be `urgent`.",
     ),
     _R.MARKETING_COOLDOWN: ReasonText(
         "The platform held back a marketing message to this person less than 24 hours ago.",

@@ -15,6 +15,8 @@ from botkit.core.model.message import Outgoing, Purpose
 from botkit.policy.consent.model import NO_CONSENT, Consent
 from botkit.policy.gate.quiet_hours import QuietHours
 
+HUMAN_AGENT = "HUMAN_AGENT"  # Messenger's tag for words that a person wrote
+
 MessageRole = Literal["", "stop_confirmation", "opt_in_request", "opt_in_question"]
 
 
@@ -26,7 +28,8 @@ class GateRequest(Struct, frozen=True, kw_only=True, omit_defaults=True):
     `role`: the one confirmation after STOP, the request to confirm a sign-up for the purpose `asks`, or the first question about it.
     `request`: the id of what the person asked for (a code, a document). `critical`: a notice of safety, recall or fraud.
     `flow`: which flow says it, where flows have budgets.
-    `tag`, `by_human`, `token`: Messenger's message tag, words typed by a person, the page's marketing opt-in.
+    `by_human`: words of a person of the business. `beside_people`: a flow says it on purpose while people have the chat.
+    `tag`, `token`: Messenger's message tag, the page's marketing opt-in.
     """
 
     purpose: Purpose = "service"
@@ -44,6 +47,7 @@ class GateRequest(Struct, frozen=True, kw_only=True, omit_defaults=True):
     flow: str = ""
     tag: str = ""
     by_human: bool = False
+    beside_people: bool = False
     token: bool = False
 
 
@@ -65,6 +69,9 @@ def request_for(
         urgent=message.urgent,
         fresh_until=message.fresh_until,
         outside=message.outside,
+        tag=HUMAN_AGENT if message.by else "",
+        by_human=bool(message.by),
+        beside_people=message.beside_people,
     )
 
 
@@ -91,6 +98,10 @@ class GateContext(Struct, frozen=True, kw_only=True, omit_defaults=True):
     # windows: rows 6 to 8, M1 to M3
     heard_at: datetime | None = None  # the platform's time of the person's latest message or call
     entry_until: datetime | None = None  # the end of an advertisement's window, as the platform stated it
+
+    # people of the business: row H
+    people_until: datetime | None = None  # until when they have the chat, if they do nothing more in it
+    has_people: bool = False  # one of them has come: took the ticket, or wrote
 
     # STOP: row 4
     stopped_at: datetime | None = None  # the person's latest STOP

@@ -61,6 +61,19 @@ def is_stale(case: GateCase) -> Verdict | None:
     return deny(case, "F", Reason.STALE) if until is not None and case.now >= until else None
 
 
+def people_have_chat(case: GateCase) -> Verdict | None:
+    # Not in the platform's table. What the bot starts waits until it has the chat again; an answer of its own is out of date by then.
+    request, until = case.request, case.context.people_until
+    if until is None or until <= case.now:
+        return None
+    is_owed = request.critical or request.role == "stop_confirmation" or request.purpose == "authentication"
+    if request.by_human or request.beside_people or request.urgent or is_owed:
+        return None
+    if request.answers:
+        return deny(case, "H", Reason.HUMAN_HAS_CHAT) if case.context.has_people else None
+    return Defer(until=until, reason=Reason.HUMAN_HAS_CHAT, rule="H")
+
+
 # ---- rows 4 to 8: answers, and what only the window allows
 
 

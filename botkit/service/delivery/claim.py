@@ -32,7 +32,7 @@ from botkit.policy.gate import gate
 from botkit.policy.gate.reasons import Reason
 from botkit.service.bot import Bot
 from botkit.service.commands import OutboundMessage, SendOutcome, UnsentQuestion
-from botkit.service.conversation import Conversation, encoded_flags, gate_context, gate_request, stored_flags
+from botkit.service.conversation import Conversation, encoded_flags, gate_context, gate_request, stored_conversation, stored_flags
 from botkit.service.delivery.claim_due import claim_due
 from botkit.service.delivery.platform_feedback import PlatformFeedback
 from botkit.service.delivery.receipts import BILLED, add_feedback, receipt_priced, status_changed, tag_of
@@ -212,10 +212,7 @@ class DeliveryBatch:
 
     def _conversation(self, row: OutboxRow, session_row: SessionRow | None, platform: str) -> Conversation:
         session = Session(contact=self.people[row.contact_id].contact, channel=row.channel)
-        if session_row is None:
-            return Conversation(session=session, platform=platform)
-        heard_at, entry_until, flags = session_row.heard_at, session_row.entry_until, stored_flags(session_row)
-        return Conversation(session=session, platform=platform, heard_at=heard_at, entry_until=entry_until, flags=flags)
+        return stored_conversation(session, platform, session_row)
 
     def _remember(self, row: OutboxRow, session_row: SessionRow | None, conversation: Conversation, is_marketing: bool) -> None:
         """Whether the last message that the person sees is advertising: it decides what an everyday word like "cancel" means."""

@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from botkit.core import events as ev
 from botkit.core.engine.answers.reply_text import is_said, words
-from botkit.core.engine.engine import SILENCE_AFTER_AGENT
+from botkit.core.engine.people.acts import SILENCE_AFTER_AGENT
 from botkit.core.engine.router import SCHEDULE, StartMatch
 from botkit.core.engine.session import CallWait, Frame, HumanWait, ReplyWait, Session, TimeWait
 from botkit.core.engine.tracing import MessageProduced, ReplyTried, StartTried, TraceEntry
@@ -114,6 +114,10 @@ def input_match(turn: TracedTurn, locations: SourceLocations) -> InputMatch:
         case ev.AgentReplied():
             hours = round(SILENCE_AFTER_AGENT.total_seconds() / 3600)
             return InputMatch(by="silence", reason=f"a colleague wrote to the customer, so the bot keeps silent for {hours} hours")
+        case ev.AgentWrote(by=by):
+            return InputMatch(by="silence", reason=f"{by} wrote to the customer")
+        case ev.NoteAdded() | ev.TicketAssigned() | ev.TicketMoved() | ev.TicketPrioritised() | ev.TicketRequested() | ev.TicketSnoozed():
+            return InputMatch(by="silence", reason=f"{turn.event.by} changed the ticket")
         case ev.BudgetSpent(scope=scope, queue=queue):
             return InputMatch(by="silence", reason=f"the budget of {scope} is spent, so the people of {queue} take over")
         case ev.QuestionRefused(flow=flow, step=step, reason=reason):
@@ -139,8 +143,9 @@ def _message(turn: TracedTurn, locations: SourceLocations) -> InputMatch:
         )
     if turn.has(ev.QuestionTimedOut):
         return InputMatch(by="ended", flow=top.flow if top else "", reason="the time for a reply was over before this was written")
-    if top is not None and isinstance(top.wait, HumanWait):
-        return InputMatch(by="silence", flow=top.flow, reason=f'a colleague of "{top.wait.queue}" has the chat')
+    ticket = turn.before.ticket
+    if ticket is not None and ticket.owner == "people" and not turn.has(ev.NotUnderstood):
+        return InputMatch(by="silence", flow=top.flow if top else "", reason=f'a colleague of "{ticket.queue}" has the chat')
     if turn.before.silent_until is not None and not turn.has(ev.NotUnderstood):
         return InputMatch(by="silence", reason="a colleague is writing with the customer")
     repeated = next((entry.flow for entry in turn.trace if isinstance(entry, MessageProduced)), "")

@@ -169,9 +169,9 @@ class Replayer:
             platform = self.bot.channels[channel].platform.name if channel in self.bot.channels else ""
             conversation = Conversation(session=Session(contact=self.contact, channel=channel), platform=platform)
         session = conversation.session
-        if session.is_idle and session.silent_until is None:
-            # The row of an idle session keeps these fields only.
-            session = Session(contact=self.contact, channel=channel, number=session.number, heard=session.heard)
+        if session.is_plain:
+            # The row of such a session keeps these fields only.
+            session = Session(contact=self.contact, channel=channel, number=session.number, heard=session.heard, tickets=session.tickets)
         return replace(conversation, session=replace(session, contact=self.contact))
 
 

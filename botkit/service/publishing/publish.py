@@ -253,13 +253,15 @@ def _add_migrated(work: UnitOfWork, person: ContactRow, row: SessionRow, migrati
     changes = TurnChanges(person, row.channel, now)
     if migration.then == "ends":
         changes.add_event(SessionEnded(session=before.number, flow=before.frames[0].flow, how="withdrawn"))
-        changes.cleared_timer = (row.contact_id, row.channel, SESSION_TIMER)
+        if after.due is None:
+            changes.cleared_timer = (row.contact_id, row.channel, SESSION_TIMER)
+        else:  # of its ticket
+            changes.timer = TimerRow(contact_id=row.contact_id, channel=row.channel, kind=SESSION_TIMER, due_at=after.due)
     if migration.then == "restarts":  # a timer that is due at once: its turn runs the flow, and the gate is asked about what it sends
         changes.timer = TimerRow(contact_id=row.contact_id, channel=row.channel, kind=SESSION_TIMER, due_at=now)
     positions = tuple((position.flow, position.digest, position.at) for position in migration.places)
     changes.add_event(SessionMoved(session=before.number, how=migration.then, places=positions))
-    is_plain = after.is_idle and after.silent_until is None
-    work.sessions[row.contact_id, row.channel] = replace(row, state=None if is_plain else encode_session(after), updated_at=now)
+    work.sessions[row.contact_id, row.channel] = replace(row, state=None if after.is_plain else encode_session(after), updated_at=now)
     return work.add(changes)
 
 

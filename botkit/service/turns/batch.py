@@ -161,7 +161,7 @@ class TurnBatch:
         if row is None:
             return Conversation(session=Session(contact=contact, channel=channel), platform=platform)
         if row.state is None:
-            session = Session(contact=contact, channel=channel, number=row.number, heard=row.heard)
+            session = Session(contact=contact, channel=channel, number=row.number, heard=row.heard, tickets=row.tickets or 0)
         else:
             session = replace(decode_session(row.state), contact=contact)
         flags = stored_flags(row)

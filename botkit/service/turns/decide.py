@@ -12,9 +12,10 @@ from typing import Literal, Protocol
 from msgspec import Struct
 from msgspec.structs import replace
 
-from botkit.core.engine.effects import CallFunction, Effect, HandOff, Send, SetTimer
+from botkit.core.engine.effects import CallFunction, Effect, Send, SetTimer
 from botkit.core.engine.engine import advance
 from botkit.core.engine.execution import Execution
+from botkit.core.engine.people.tickets import open_ticket
 from botkit.core.engine.program import Programs
 from botkit.core.engine.router import Router
 from botkit.core.engine.session import Frame, ReplyWait, Session
@@ -24,13 +25,13 @@ from botkit.core.events import (
     CallRequested,
     ConsentRecorded,
     Event,
-    HandedOff,
     Input,
     MessageQueued,
     MessageReceived,
     MessageRefused,
     OptedIn,
     QuestionRefused,
+    TimerFired,
 )
 from botkit.core.flow.model import OptIn
 from botkit.core.model.message import Outgoing
@@ -204,15 +205,13 @@ class _Decision(StopHandling):
             case CallFunction():
                 self.calls.append(effect)
                 self.facts.append(CallRequested(call=effect.call, function=effect.function))
-            case HandOff():
-                return  # colleagues see the event HandedOff; there is nothing else to do
 
     # ---- the gate
 
     def send(self, message: Outgoing, flow: str, step: str, *, answers: bool) -> None:
         self.message_count += 1
         number = self.message_count
-        message = self._with_request(replace(message, answers=answers))
+        message = self._with_request(replace(message, answers=answers, beside_people=self._is_beside_people()))
         request = gate_request(message, flow, step, self.turn.lookup.rules)
         verdict, saw = self._judge(number, message, request)
         if isinstance(verdict, gate.Defer):
@@ -251,8 +250,17 @@ class _Decision(StopHandling):
                 rule=verdict.rule,
                 until=verdict.until if isinstance(verdict, gate.Defer) else None,
                 saw=saw,
+                by=message.by,
             )
         )
+
+    def _is_beside_people(self) -> bool:
+        """Whether the message is said on purpose while people have the chat: with the turn that handed it over, by a ticket's own
+        moment, or in answer to what the person did that the bot still hears."""
+        if not self.session.is_with_people(self.now):
+            return False
+        is_new = not self.turn.conversation.session.is_with_people(self.now)
+        return is_new or isinstance(self.turn.event, MessageReceived | TimerFired)
 
     def _judge(self, number: int, message: Outgoing, request: GateRequest) -> tuple[TurnVerdict, Mapping[str, object]]:
         recorded = self.turn.recorded(number) if self.turn.recorded is not None else None
@@ -273,7 +281,11 @@ class _Decision(StopHandling):
         """What the author wants instead of a message that the closed window refuses."""
         queues = self.programs.business.queues
         if plan == "handoff" and queues:
-            self.facts.append(HandedOff(session=self.session.number, queue=next(iter(queues)), note=f"message of {flow} kept back"))
+            queue = next(iter(queues))
+            due_at = self.programs.business.due_at(queue, self.now)
+            self.session, opened = open_ticket(self.session, queue, due_at, self.now, note=f"message of {flow} kept back")
+            self.facts += opened
+            self.timer = SetTimer(at=self.session.due)
 
     # ---- bookkeeping
 

@@ -100,18 +100,20 @@ def subscription_key(value: object) -> str:
 
 def session_row(key: tuple[int, str], conversation: Conversation, now: datetime) -> SessionRow:
     session = conversation.session
-    is_plain = session.is_idle and session.silent_until is None
     return SessionRow(
         contact_id=key[0],
         channel=key[1],
         number=session.number,
         # The contact has a row of its own; a copy here would become outdated.
-        state=None if is_plain else encode_session(replace(session, contact=Contact(id=key[0]))),
+        state=None if session.is_plain else encode_session(replace(session, contact=Contact(id=key[0]))),
         heard=session.heard,
         heard_at=conversation.heard_at,
         entry_until=conversation.entry_until,
         updated_at=now,
         marks=encoded_flags(conversation.flags),
+        people_until=session.people_until,
+        has_people=int(session.has_people) or None,
+        tickets=session.tickets or None,
     )
 
 

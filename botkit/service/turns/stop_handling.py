@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from botkit.core.engine.answers.reply_text import words
 from botkit.core.engine.effects import SetTimer
 from botkit.core.engine.engine import router_of
+from botkit.core.engine.people.tickets import follow
 from botkit.core.engine.program import Programs
 from botkit.core.engine.router import keyword_form
 from botkit.core.engine.session import HumanWait, ReplyWait, Session
@@ -69,7 +70,10 @@ class StopHandling(ABC):
     def hear(self, event: MessageReceived) -> None:
         if opens_window(event.content) and (self.conversation.heard_at is None or event.sent_at > self.conversation.heard_at):
             self.conversation = replace(self.conversation, heard_at=event.sent_at)
+        ticket = self.session.ticket
         self._respond(event)
+        if self.session.ticket is ticket:  # the engine did not run, and people see what was written all the same
+            self.session = replace(self.session, ticket=follow(ticket, event, self.now))
         # Also when the engine did not run, and only afterwards, because the engine recognises a first message by the missing `heard`.
         self.session = replace(self.session, heard=event.message)
 
@@ -87,7 +91,7 @@ class StopHandling(ABC):
                 self._start_again(event)
             case UnclearStop() if not self.conversation.flags.is_unclear(event.sent_at):
                 self._ask_which(event)
-            case HelpRequest() if not self._has_own_help(event) and not isinstance(self.session.wait, HumanWait):
+            case HelpRequest() if not self._has_own_help(event) and not self.session.is_with_people(self.now):
                 self._say("help")
                 if "help" in self.programs.business.commands and isinstance(self.session.wait, ReplyWait):
                     self.advance()  # the flow adds the words that may be written, and asks its question again
@@ -169,9 +173,9 @@ class StopHandling(ABC):
     def _leave(self, how: str) -> None:
         """End the session: after a STOP, a question that still waits would lead to one more message."""
         self.facts.append(SessionEnded(session=self.session.number, flow=self.session.frames[0].flow, how=how))
-        if self.session.due is not None:
-            self.timer = SetTimer(at=None)
-        self.session = replace(self.session, frames=(), started=None, sprints=0, reply="")
+        due, self.session = self.session.due, replace(self.session, frames=(), started=None, sprints=0, reply="")
+        if due != self.session.due:
+            self.timer = SetTimer(at=self.session.due)
 
     # ---- START
 

@@ -95,6 +95,9 @@ sessions = table(
     Column("entry_until", Instant),
     Column("updated_at", Instant, nullable=False),
     Column("marks", Json),  # what the gate remembers of the contact here (policy/gate/contact_flags.py); null: nothing
+    Column("people_until", Instant),  # until when people of the business have the chat
+    Column("has_people", SmallInteger),
+    Column("tickets", BigInteger),
     **CLUSTERED,
 )
 set_fillfactor(sessions, 70)

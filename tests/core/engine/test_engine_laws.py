@@ -5,8 +5,8 @@ The machine talks with the flows in `laws/`, which have every kind of step and e
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from datetime import timedelta
+from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime, timedelta
 from functools import cache
 from typing import Any, get_args
 
@@ -26,14 +26,21 @@ from botkit.core.engine.sprint import FRAMES, VALUES
 from botkit.core.events import (
     INPUTS,
     AgentReplied,
+    AgentWrote,
     BudgetSpent,
     BusinessEvent,
     CallReturned,
     HandoffClosed,
     Input,
     MessageReceived,
+    NoteAdded,
     QuestionRefused,
     StepsVisited,
+    TicketAssigned,
+    TicketMoved,
+    TicketPrioritised,
+    TicketRequested,
+    TicketSnoozed,
     TimerFired,
 )
 from botkit.core.flow.model import STARTS, STEPS, FaqFile, Flow, FlowPart, Speaking, walk_steps
@@ -51,6 +58,7 @@ from botkit.core.model.message import (
     Opened,
     Order,
     OrderLine,
+    Outgoing,
     PhoneCall,
     Reaction,
     Referral,
@@ -219,6 +227,35 @@ class Engine(RuleBasedStateMachine):
     def human_answers(self) -> None:
         self.feed(AgentReplied())
 
+    @rule(
+        about=st.integers(-1, 1),
+        act=st.sampled_from(
+            [
+                lambda number, now: AgentWrote(ticket=number, by="Sam", message=Outgoing(body="Hello", by="Sam")),
+                lambda number, now: NoteAdded(ticket=number, by="Sam", text="rings back"),
+                lambda number, now: TicketAssigned(ticket=number, by="Sam", to="Kim"),
+                lambda number, now: TicketAssigned(ticket=number, by="Sam"),
+                lambda number, now: TicketMoved(ticket=number, by="Sam", queue="night"),
+                lambda number, now: TicketPrioritised(ticket=number, by="Sam", priority="high"),
+                lambda number, now: TicketSnoozed(ticket=number, by="Sam", until=now + timedelta(hours=5)),
+                lambda number, now: TicketSnoozed(ticket=number, by="Sam"),
+                lambda number, now: HandoffClosed(ticket=number, by="Sam", outcome="solved"),
+                lambda number, now: TicketRequested(by="Kim", queue="night", former=max(0, number)),
+            ]
+        ),
+    )
+    def people_act(self, about: int, act: Callable[[int, datetime], Input]) -> None:
+        """With the newest ticket, or with one that is over or not there yet."""
+        self.feed(act(self.session.tickets + about, self.now))
+
+    @invariant()
+    def a_ticket_is_counted_and_comes_to_its_end(self) -> None:
+        if not hasattr(self, "session") or (ticket := self.session.ticket) is None:
+            return
+        assert ticket.number == self.session.tickets
+        assert ticket.closed_at is None
+        assert self.alarm is not None, "a ticket that nothing ends"
+
     @invariant()
     def alarm_is_as_the_session_wants_it(self) -> None:
         assert not hasattr(self, "session") or self.session.due == self.alarm
@@ -302,4 +339,5 @@ def test_the_machine_sends_every_kind_of_content() -> None:
 
 def test_the_machine_sends_every_kind_of_input() -> None:
     fed = {MessageReceived, TimerFired, CallReturned, BusinessEvent, HandoffClosed, AgentReplied, BudgetSpent, QuestionRefused}
+    fed |= {AgentWrote, NoteAdded, TicketAssigned, TicketMoved, TicketPrioritised, TicketRequested, TicketSnoozed}
     assert set(INPUTS) == fed == set(get_args(Input))

@@ -6,7 +6,6 @@ from datetime import timedelta
 
 from msgspec.structs import replace
 
-from botkit.core.engine.effects import HandOff
 from botkit.core.events import FlowEntered, HandedOff, SessionStarted
 from botkit.core.model.business import UrgentWords
 from botkit.core.model.contact import Contact
@@ -51,7 +50,7 @@ def talk(contact: Contact | None = None) -> Talk:
 
 
 def queue(customer: Talk) -> list[str]:
-    return [effect.queue for effect in customer.last.effects if isinstance(effect, HandOff)]
+    return [fact.queue for fact in customer.facts(HandedOff)]
 
 
 def test_the_first_message_may_be_an_emergency() -> None:

@@ -26,7 +26,7 @@ from tests.histories.gate_reference import DAY
 
 NOW = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 STATES = 20_000
-SEED = 20261202
+SEED = 20261211
 Answer = tuple[str, str, Any]
 
 # ---- questions
@@ -84,6 +84,9 @@ FIELDS: dict[str, tuple[Any, tuple[Any, ...]]] = {
     "permission": (False, (True,)),
     "utility_region": (True, (False,)),
     "outside": ("", ("drop", "handoff")),
+    "people": (None, (-1, 0, 1, 600)),
+    "came": (False, (True,)),
+    "beside": (False, (True,)),
 }
 # Fields that open a branch of the table: when one is set, the others are set more often too, or nobody would ever get there.
 TOGETHER = (
@@ -94,6 +97,7 @@ TOGETHER = (
     ("role", "stopped", "confirmed", "prompts", "reminders", "asks"),
     ("token", "token_valid", "country", "token_used"),
     ("tag", "human"),
+    ("people", "came", "beside"),
     ("permission", "utility_region"),
     ("quiet_left", "quiet_for_utility", "urgent"),
     ("request",),
@@ -179,6 +183,7 @@ def world(question: dict[str, Any]) -> tuple[GateRequest, GateContext]:
         tag=q["tag"],
         by_human=q["human"],
         token=q["token"],
+        beside_people=q["beside"],
     )
     left = q["quiet_left"]
     state = GateContext(
@@ -191,6 +196,8 @@ def world(question: dict[str, Any]) -> tuple[GateRequest, GateContext]:
         blocked=q["blocked"],
         heard_at=at(q["heard"]),
         entry_until=at(q["entry"]),
+        people_until=at(q["people"]),
+        has_people=q["came"],
         stopped_at=at(q["stopped"]),
         stop_confirmed_at=at(q["confirmed"]),
         requests={} if q["request"] is None else {"r1": NOW + timedelta(minutes=q["request"])},

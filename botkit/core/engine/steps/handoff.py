@@ -14,4 +14,4 @@ def execute(execution: Execution, op: Op) -> None:
     if step.closed is not None and not execution.programs.business.is_on_duty(step.handoff, execution.now):
         execution.go(op.enter("closed"))
         return
-    hand_over(execution, step.handoff, execution.text(step.note, step.name) if step.note else "")
+    hand_over(execution, step.handoff, execution.text(step.note, step.name) if step.note else "", step.due)

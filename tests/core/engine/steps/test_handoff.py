@@ -6,7 +6,6 @@ from datetime import timedelta
 
 import pytest
 
-from botkit.core.engine.effects import HandOff
 from botkit.core.engine.session import HumanWait
 from botkit.core.events import HandedOff
 from botkit.core.model.message import Tap
@@ -40,8 +39,7 @@ def desk(*others: str) -> Talk:
 
 def test_the_bot_is_silent_until_the_person_closes_the_chat() -> None:
     talk = desk()
-    assert talk.last.effects == (HandOff(queue="front_desk", note="About desk"),)
-    assert talk.facts(HandedOff)[0].queue == "front_desk"
+    assert (talk.facts(HandedOff)[0].queue, talk.facts(HandedOff)[0].note) == ("front_desk", "About desk")
     assert talk.say("hello") == []
     assert talk.close() == ["Welcome back."]
     assert talk.session.is_idle

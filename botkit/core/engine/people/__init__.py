@@ -1,0 +1,1 @@
+"""People of the business in a conversation: their tickets, what they do, and who has the chat."""
