@@ -1,6 +1,10 @@
 """How well and how fast the matcher understands, on CSV files of labelled messages.
 
     python benchmarks/understanding.py --data DIR [--json] [--shots 5 10 full] [--seeds 0 1 2] [--encoder auto|off|only]
+    python benchmarks/understanding.py --packs [DIR] [--held] [--json] [--encoder auto|off]
+
+`--packs` measures what becomes of messages as customers type them, plain, polite and within a story: by default of the packs of trades
+beside this file.
 
 A data set NAME is `NAME_train.csv` and `NAME_test.csv` with columns `text,label`, and if there is one `NAME_oos_test.csv`
 with messages that ask for none of the labels. Few shots are the first k rows of each label after
@@ -29,6 +33,7 @@ from typing import Any
 
 import numpy as np
 from _understanding_noise import mistype, shorten
+from _understanding_packs import PACKS, measure_packs
 
 from botkit.understanding import cache
 from botkit.understanding.encoder import Array, Encoder
@@ -236,13 +241,19 @@ def show(row: dict[str, Any], as_json: bool) -> None:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description="Measure the matcher on labelled messages.")
-    parser.add_argument("--data", type=Path, required=True, help="folder with NAME_train.csv and NAME_test.csv")
+    parser.add_argument("--packs", type=Path, nargs="?", const=PACKS, help="measure packs of questions and messages, in this folder")
+    parser.add_argument("--held", action="store_true", help="of packs, the messages that are kept aside")
+    parser.add_argument("--data", type=Path, default=Path(), help="folder with NAME_train.csv and NAME_test.csv")
     parser.add_argument("--json", action="store_true", help="one object a line")
     parser.add_argument("--shots", nargs="+", default=["5", "10", "full"])
     parser.add_argument("--seeds", nargs="+", type=int, default=[0, 1, 2])
     parser.add_argument("--encoder", choices=("auto", "off", "only"), default="auto")
     parser.add_argument("--only", help="measure this data set alone")
     chosen = parser.parse_args(arguments)
+    if chosen.packs is not None:
+        for row in measure_packs(chosen.packs, None if chosen.encoder == "off" else load_encoder(), held=chosen.held):
+            show(row, chosen.json)
+        return 0
     found = sorted(path.name.removesuffix("_train.csv") for path in chosen.data.glob("*_train.csv"))
     found = [
         name for name in found if not name.endswith("_oos") and (chosen.data / f"{name}_test.csv").exists() and chosen.only in (None, name)

@@ -59,6 +59,8 @@ CODES: dict[str, str] = {
     "stop-word": "A keyword is a word that stops all messages.",
     "keyword-answer": "A keyword is also an answer to a question.",
     "question-nearer": "A question is nearer to another answer than to its own.",
+    "no-answer": "Nothing answers a message that no flow understands.",
+    "question-title": "A question has no short title to be offered by.",
     "too-many-choices": "A question has more choices than can be shown well.",
     "duplicate-choice": "A word means two choices.",
     "choice-value": "Two choices are kept as the same value.",

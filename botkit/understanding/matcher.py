@@ -20,6 +20,7 @@ from botkit.understanding.encoder import Encoder
 from botkit.understanding.features import Features, Floats, Integers, Vector, learn_features
 from botkit.understanding.kernel import SparseRows, feature_weights, kernel_matrix, sparse_rows
 from botkit.understanding.lexicon import lexicon, spoken
+from botkit.understanding.lexicon.negation import denied_in
 from botkit.understanding.normalise import tokens
 from botkit.understanding.results import Answer, Decision, Match, Nothing, Unsure
 from botkit.understanding.semantic import SemanticModel
@@ -84,7 +85,21 @@ class Matcher:
 
     def decide(self, text: str, *, in_flow: bool = False) -> Decision:
         """Answer, ask back with two or three options, or nothing. `in_flow`: a question interrupts, so be surer."""
-        return decision.decide(self.rank(text), temperament=self.temperament, in_flow=in_flow)
+        ranked = self.rank(text)
+        decided = decision.decide(ranked, temperament=self.temperament, in_flow=in_flow)
+        if isinstance(decided, Answer) and self._is_denied(text, decided.match.label):
+            # "I do not want to cancel" has every word of "How do I cancel": say nothing for certain.
+            return decision.offer(ranked, in_flow=in_flow)
+        return decided
+
+    def _is_denied(self, text: str, label: str) -> bool:
+        """Whether the message denies something in a language in which no example of the label does."""
+        denied = denied_in(tokens(text))
+        if not denied:
+            return False
+        number = self.model.labels.index(label)
+        own = self.model.examples[self._bounds[number] : self._bounds[number + 1]]
+        return not any(len(of := denied_in(tokens(example))) == 1 and of <= denied for example in own)
 
     def familiarity(self, text: str) -> float:
         """How likely it is that the message asks for any of the labels at all, 0 to 1."""

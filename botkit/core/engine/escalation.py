@@ -38,8 +38,8 @@ def give_up(execution: Execution, op: Op, otherwise: Block | None) -> None:
     if otherwise is not None:
         execution.go(op.enter("otherwise"))
     elif not execution.leave_run("given_up"):
-        if not execution.programs.business.queues:
-            execution.say(Outgoing(body=execution.phrase("given_up"), outside="drop"), op)
+        name = "given_up_handoff" if execution.programs.business.queues else "given_up"
+        execution.say(Outgoing(body=execution.phrase(name), outside="drop"), op)
         escalate(execution)
 
 

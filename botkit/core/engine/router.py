@@ -24,7 +24,7 @@ from botkit.core.flow.model import (
     ScheduleStart,
 )
 from botkit.core.flow.starts import BY_CONTENT
-from botkit.understanding.matcher import Answer
+from botkit.understanding.matcher import Answer, Unsure
 from botkit.understanding.normalise import normalise
 from botkit.understanding.urgent.index import UrgentIndex
 
@@ -81,6 +81,8 @@ class Router:
             case Answer(match=match):
                 flow = flow_of(match.label)
                 return StartMatch(flow=flow, kind="phrases", why=match.example, language=self._language(flow, match.example))
+            case Unsure(options=options) if not in_flow and "#" in options[0].label:
+                return StartMatch(flow=flow_of(options[0].label), kind="phrases", why=options[0].example)  # it asks which was meant
             case _:
                 return None
 

@@ -164,3 +164,14 @@ def correction_in(text: str) -> Correction | None:
     if found := _BUT_NOT.match(rest):  # without "no" before it, only where the old words are an answer
         return Correction(found["new"], old=found["old"], is_plain=hints or meant)
     return Correction(rest, is_plain=meant, denies=hints) if (hints or meant) and rest.strip(" ,.!;?") else None
+
+
+# Nothing of what was offered was meant, in all six languages.
+NONE_OF_THESE = (
+    *("none", "none of them", "none of those", "neither", "no", "nope", "something else", "other", "not these", "nothing of that"),
+    *("keine davon", "keins davon", "keines davon", "nein", "etwas anderes", "was anderes", "nichts von dem", "weder noch"),
+    *("geen", "geen daarvan", "nee", "iets anders", "geen van allen", "geen van deze vragen"),
+    *("ninguna", "ninguno", "ninguna de ellas", "otra cosa", "algo diferente"),
+    *("aucune", "aucun", "aucune de celles-ci", "non", "autre chose", "rien de tout ça"),
+    *("nenhuma", "nenhum", "nenhuma delas", "não", "outra coisa"),
+)

@@ -9,6 +9,7 @@ from functools import cache
 from types import ModuleType
 
 from botkit.understanding.lexicon import dutch, english, french, german, portuguese, spanish
+from botkit.understanding.lexicon.everyday import protected
 from botkit.understanding.normalise import normalise
 
 LANGUAGES: dict[str, ModuleType] = {
@@ -24,6 +25,16 @@ SPOKEN_SHARE = 0.1
 """A language counts as spoken when so many of the examples have more of its fillers than of any other language's."""
 SHORTEST_STEM = 3
 INFLECTIONS = ("s", "es", "ed", "ing", "er", "en", "ly")  # few: with the stemmer's many, "hote" and "stary" are words
+
+# Before a real word they make another real word: "zurücksenden" is no misspelling of "zurücksetzen", nor "unlock" one of "inlock".
+PREFIXES = (
+    *("un", "re", "dis", "pre", "over", "under", "out", "mis"),
+    *("ab", "an", "auf", "aus", "bei", "ein", "fest", "her", "hin", "los", "mit", "nach", "vor", "weg", "weiter", "wieder", "zu", "zuruck"),
+    *("zusammen", "um", "be", "ent", "er", "ver", "zer"),
+    *("aan", "af", "in", "op", "terug", "toe", "uit", "door", "mee"),
+    *("des", "de", "en", "em", "sur"),
+)
+MIN_PREFIXED = 4  # letters of the word after the prefix; with fewer, too much is a word
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -56,7 +67,11 @@ class Lexicon:
 
     def is_word(self, word: str) -> bool:
         """Whether this is a word of the language, and so no misspelling of one of the author's words."""
-        if word in self.words:
+        if word in self.words or word in protected():
+            return True
+        if any(
+            len(word) - len(prefix) >= MIN_PREFIXED and word.startswith(prefix) and word[len(prefix) :] in self.words for prefix in PREFIXES
+        ):
             return True
         for ending in INFLECTIONS:
             base = word[: -len(ending)]

@@ -9,15 +9,21 @@ from botkit.core.engine.answers.retry import count_unreadable, retry_text
 from botkit.core.engine.execution import Execution
 from botkit.core.engine.phrase_index import number_of
 from botkit.core.engine.program import END, Op, entries_of
+from botkit.core.engine.router import keyword_form
 from botkit.core.engine.session import ReplyWait
 from botkit.core.events import FaqAnswered, NotUnderstood
 from botkit.core.flow.model import Faq
-from botkit.core.model.message import Choice, Content, Outgoing
+from botkit.core.model.message import Choice, Content, Outgoing, Tap
+from botkit.core.text.default_texts import PHRASES
+from botkit.core.text.reply_phrases import NONE_OF_THESE
 from botkit.understanding import answers
 from botkit.understanding.answers import Option, Reading
 from botkit.understanding.matcher import Answer, Decision, Unsure
 
+NONE = "none"  # the mark of the button below the questions that are offered
 SUGGESTED = 300  # characters of a message kept as a suggested phrasing; a longer one is no phrasing of a question
+
+_NONE = frozenset(map(keyword_form, (*PHRASES["none_of_these"].values(), *NONE_OF_THESE)))
 
 
 def execute(execution: Execution, op: Op) -> None:
@@ -31,6 +37,10 @@ def execute(execution: Execution, op: Op) -> None:
 
 
 def take_reply(execution: Execution, op: Op, wait: ReplyWait, content: Content) -> bool:
+    if wait.offered and _is_none(execution, content):
+        execution.note(NotUnderstood(flow=execution.top.flow, step=op.address))
+        handle_unreadable(execution, op, wait)
+        return True
     entry = _offered(execution, op, wait, content)
     if entry is not None:
         _give(execution, op, entry, 1.0, wait.heard)
@@ -96,9 +106,20 @@ def _give(execution: Execution, op: Op, number: int, score: float, suggested: st
 
 def _offer(execution: Execution, op: Op, marks: tuple[int, ...]) -> None:
     step = _step(op)
-    choices = tuple(Choice(id=execution.top.button(str(mark)), label=_label(execution, step, mark)) for mark in marks)
+    choices = (
+        *(Choice(id=execution.top.button(str(mark)), label=_label(execution, step, mark)) for mark in marks),
+        Choice(id=execution.top.button(NONE), label=execution.phrase("none_of_these")),
+    )
     body = execution.text(step.unsure, step.name) if step.unsure else execution.phrase("unsure")
     execution.say(Outgoing(body=body, choices=choices, menu=execution.phrase("menu"), opened=execution.now), op)
+
+
+def _is_none(execution: Execution, content: Content) -> bool:
+    """Whether none of the questions that were offered was meant, by tap or in words."""
+    if isinstance(content, Tap):
+        return execution.top.tapped(content) == NONE
+    said = keyword_form(words(content))
+    return said in _NONE or said == keyword_form(execution.phrase("none_of_these"))
 
 
 def _label(execution: Execution, step: Faq, mark: int) -> str:

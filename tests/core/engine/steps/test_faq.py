@@ -9,6 +9,7 @@ from botkit.core.engine.session import ReplyWait
 from botkit.core.events import AnswerMissed, FaqAnswered, HandedOff, NotUnderstood
 from botkit.core.model.contact import Contact
 from botkit.core.model.message import Tap
+from botkit.core.text.default_texts import phrase
 from tests.support.engine_talk import LONELY, Talk, programs
 
 FAQ = """
@@ -39,6 +40,14 @@ def faq(tail: str = "", **more: object) -> Talk:
     return Talk(programs(FAQ % tail, **more))  # type: ignore[arg-type]
 
 
+def torn(talk: Talk) -> Talk:
+    """Which messages leave the matcher torn is its own affair: as if it had been between two questions."""
+    talk.say("qwertz uiop")
+    (frame,) = talk.session.frames
+    talk.session = replace(talk.session, frames=(replace(frame, wait=ReplyWait(asked=talk.now, offered=("0", "2"))),))
+    return talk
+
+
 def test_a_question_in_other_words_is_answered() -> None:
     talk = faq()
     assert talk.say("how much baggage am I allowed to take") == ["One cabin bag."]
@@ -66,20 +75,34 @@ def test_an_answer_may_be_steps() -> None:
     ],
 )
 def test_what_was_asked_back_is_taken_by_tap_and_word_and_anything_else_is_a_new_question(said: str | Tap, texts: list[str]) -> None:
-    talk = faq()
-    talk.say("qwertz uiop")
-    (frame,) = talk.session.frames
-    # Which messages leave the matcher torn is its own affair: as if it had been between these two.
-    talk.session = replace(talk.session, frames=(replace(frame, wait=ReplyWait(asked=talk.now, offered=("0", "2"))),))
-    assert talk.say(said) == texts
+    assert torn(faq()).say(said) == texts
 
 
 def test_what_fits_nothing_is_asked_for_again_and_then_given_to_a_person() -> None:
     talk = faq()
     assert talk.say("qwertz uiop") == ["Put it another way?"]
     assert {type(fact) for fact in talk.last.facts} >= {NotUnderstood, AnswerMissed}
-    assert talk.say("asdf ghjk") == []
+    assert talk.say("asdf ghjk") == [phrase("given_up_handoff", "en")]
     assert talk.facts(HandedOff)
+
+
+@pytest.mark.parametrize("said", [Tap(id="faq/steps.0/none", title=""), "None of these", "keine davon", "no"])
+def test_none_of_what_was_asked_back_counts_as_not_understood(said: str | Tap) -> None:
+    talk = torn(faq())
+    assert talk.say(said) == ["Put it another way?"]
+    assert talk.facts(NotUnderstood)
+
+
+def test_the_questions_that_may_have_been_meant_come_with_none_of_these() -> None:
+    talk = faq()
+    assert talk.say("i do not want my money back") == ["Which of these?"]
+    assert talk.choices[0].label == "How do I get a refund?"
+    assert talk.choices[-1].label == "None of these"
+
+
+def test_a_flow_of_questions_that_no_other_message_begins_asks_which_was_meant_as_well() -> None:
+    talk = Talk(programs((FAQ % "").replace("no_match: ", "phrases: [I have a question]")))
+    assert talk.say("i do not want my money back") == ["Which of these?"]
 
 
 def test_after_the_last_try_the_flow_says_what_happens_otherwise() -> None:
