@@ -154,7 +154,7 @@ def _codes(language: str) -> tuple[str, ...]:
     return (code, short) if code != short else (code,)
 
 
-# The flow of a chat that urgent words handed over (urgent.py). Its name is none that an author can choose.
+# The flow of a chat that urgent words handed over (escalation.py). The digest tells it from a flow of an author with the same name.
 HANDING_OVER = Program(
     FlowVersion(
         flow=Flow.model_validate({"botkit": 1, "flow": "urgent", "title": "Urgent", "language": "en", "steps": [{"handoff": "urgent"}]}),

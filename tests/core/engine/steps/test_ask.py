@@ -112,7 +112,7 @@ def test_after_the_last_try_the_flow_says_what_happens_otherwise() -> None:
 
 def test_after_the_last_try_a_person_takes_over_where_there_is_one() -> None:
     talk = asking("expect: number\ntries: 1")
-    assert talk.say("x") == []
+    assert talk.say("x") == [phrase("given_up_handoff", "en")]
     assert talk.facts(HandedOff)[0].queue == "front_desk"
     assert isinstance(talk.session.wait, HumanWait)
     assert talk.close() == []  # the rest of the flow was for those who answered
