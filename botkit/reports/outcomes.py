@@ -123,7 +123,7 @@ class Outcomes:
             tables=(table,),
             charts=tuple(charts) if any(row[each] for row in rows) else (),
             notes=(
-                "The cost of one: what all messages of the flow cost in these days, by the number of its outcomes, also those without one.",
+                "The cost of one: all messages of the flow in these days, also those that led to nothing, by the number of its outcomes.",
                 "A flow with several kinds of outcomes has its whole cost in each row: the rows are not to be added up.",
                 f"Where colleagues took over, the flow is {ALL_FLOWS}: the whole conversation led there.",
             ),

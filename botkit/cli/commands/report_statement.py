@@ -76,7 +76,9 @@ def _text(made: MonthlyStatement, form: Form, rule: SessionTerms) -> str:
 
 
 def _lines(made: MonthlyStatement) -> list[str]:
-    lines = [f"Statement {made.number}, {made.session_count:,} billable sessions, days of {made.zone}"]
+    from botkit.reports.formats.cells import counted
+
+    lines = [f"Statement {made.number}, {counted(made.session_count, 'billable session')}, days of {made.zone}"]
     if not made.closed_on:
         lines.append("Provisional: the month is not closed (botkit report close), so these figures may still change.")
     if not made.items:

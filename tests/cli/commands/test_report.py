@@ -43,7 +43,7 @@ def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, log
     [
         (("surveys", "--from", "2026-11-08", "--to", "2026-10-26"), "The first day, 2026-11-08, is after the last, 2026-10-26."),
         (("surveys", "--from", "last week"), '"last week" is no date for --from. Write year, month and day: 2026-10-01.'),
-        (("consent", "--by", "flow"), 'The report "consent" cannot be split by "flow". It can be split by day, country, channel.'),
+        (("consent", "--by", "flow"), 'The report "consent" cannot be split by "flow". It can be split by day, country, channel, brand.'),
         (("refusals", "--by", "day,flow,channel"), "A report is split by at most 2 things at a time, not by 3."),
         (("funnel", "surwey"), 'There is no flow "surwey"; did you mean "survey"?'),
         (("surveys", "--format", "csv", "--table", "nothing"), 'The report "surveys" has no table "nothing". It has: scores, '),
