@@ -1,4 +1,4 @@
-"""Periodic jobs: which node runs one, when it was done last, and up to which moment."""
+"""Periodic jobs: which node runs one, when it was done last, and up to which moment; and work that one transaction at a time does."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ _claim = (
     .values(lease_until=bindparam("until"), node=bindparam("by_node"))
 )
 _done = update(jobs).where(jobs.c.name == bindparam("of_name")).values(done_at=bindparam("at"), lease_until=None, node=None)
+_lock = select(jobs.c.name).where(jobs.c.name == bindparam("of_name")).with_for_update()
 _release = update(jobs).where(jobs.c.node == bindparam("of_node")).values(lease_until=None, node=None)
 
 
@@ -48,3 +49,11 @@ def set_progress(tx: Connection, name: str, moment: datetime) -> None:
     """Record up to which moment a job has got."""
     tx.execute(_known, {"name": name, "done_at": EPOCH})
     done(tx, name, moment)
+
+
+def lock(tx: Connection, name: str) -> None:
+    """Let one transaction at a time go on, until its commit: the next one then sees what it wrote. A row and no advisory lock, because
+    engines that only speak PostgreSQL know rows (docs/scale.md). On SQLite one transaction writes at a time anyway."""
+    if tx.dialect.name == "postgresql" and tx.execute(_lock, {"of_name": name}).first() is None:
+        tx.execute(_known, {"name": name, "done_at": EPOCH})
+        tx.execute(_lock, {"of_name": name})

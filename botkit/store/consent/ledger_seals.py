@@ -15,18 +15,19 @@ from datetime import datetime
 
 from msgspec import Struct, field
 from msgspec.structs import replace
-from sqlalchemy import Connection, Row, bindparam, insert, select, text
+from sqlalchemy import Connection, Row, bindparam, insert, select
 
 from botkit.errors import SecretMissing
 from botkit.policy.consent import hash_chain as chain
 from botkit.policy.consent.hash_chain import Block
 from botkit.policy.consent.seal_keys import SealKey
+from botkit.store import jobs
 from botkit.store.consent import verdict_seals
 from botkit.store.sql.types import EPOCH, MICROSECOND
 from botkit.store.tables import consent_seals
 
 _PENDING = "botkit_unsealed"
-_LOCK = 0x626F746B6974  # "botkit": the advisory lock that orders the seals of all nodes
+_ORDER = "consent.seals"  # the row that orders the seals of all nodes
 
 _last = select(consent_seals).order_by(consent_seals.c.number.desc()).limit(1)
 _one = select(consent_seals).where(consent_seals.c.number == bindparam("of_number"))
@@ -91,9 +92,7 @@ def seal(tx: Connection, key: SealKey | None) -> None:
     pending: _Pending | None = tx.info.pop(_PENDING, None)
     if pending is None or pending.at is None:
         return
-    if tx.dialect.name == "postgresql":
-        # Held until the commit, so the next statement sees the last committed seal.
-        tx.execute(text("SELECT pg_advisory_xact_lock(:it)"), {"it": _LOCK})
+    jobs.lock(tx, _ORDER)  # until the commit, so the next statement sees the last committed seal
     last = _read(row) if (row := tx.execute(_last).one_or_none()) is not None else None
     must_be_signed(last, key)
     parts = (*sorted(pending.lines), *sorted(pending.erasures))
