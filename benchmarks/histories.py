@@ -1,12 +1,14 @@
 """Random histories through the whole service, against the oracle: nothing may leave that must not, nothing be refused that may leave.
 
     python benchmarks/histories.py [--histories 100000] [--store sqlite|postgres] [--seed 1] [--people 150] [--json] [--keep FILE]
+    python benchmarks/histories.py --histories 100000 --progress FILE
     python benchmarks/histories.py --replay FILE
     python benchmarks/histories.py --mutants
 
 Prints how often each row of the table was met, both ways. Exits 1 at the first difference, with the smallest history that still shows
-it (written to `--keep`). `--mutants` takes away one rule of the gate, or one fact that the service tells it, at a time: each must be
-found out. See docs/consent-proof.md.
+it (written to `--keep`). With `--progress` every finished round is written to a file, and a stopped run goes on after the last one.
+`--mutants` takes away one rule of the gate, or one fact that the service tells it, at a time: each must be found out. See
+docs/consent-proof.md.
 """
 
 from __future__ import annotations
@@ -45,15 +47,37 @@ def main() -> int:
 
 def _many(arguments: argparse.Namespace, open_store: OpenStore) -> int:
     counts, began, rounds = RunCounts(), time.monotonic(), -(-arguments.histories // arguments.people)
-    for number in range(rounds):
+    done = _read_progress(arguments, counts)
+    for number in range(done, rounds):
         seed = arguments.seed * 1_000_000 + number
+        before, counts = counts, RunCounts()
         bad = run_many(range(seed, seed + 1), arguments.people, counts, open_store)
         if bad is not None:
             return _differs(bad, open_store, arguments.keep)
+        if arguments.progress:
+            with arguments.progress.open("a") as file:
+                file.write(json.dumps({"run": _name(arguments), "round": number, **counts.figures()}) + "\n")
+        counts.add_figures(before.figures())
         if number % 5 == 4 or number == rounds - 1:
             print(f"{counts.histories} histories, {time.monotonic() - began:.0f} s", file=sys.stderr, flush=True)
     _print(counts, arguments.store, time.monotonic() - began, as_json=arguments.json)
     return 0
+
+
+def _name(arguments: argparse.Namespace) -> list[Any]:
+    """What must be the same for a run to go on with another one's rounds."""
+    return [arguments.store, arguments.seed, arguments.people]
+
+
+def _read_progress(arguments: argparse.Namespace, counts: RunCounts) -> int:
+    """Add the rounds that are done already, and return how many. They are of the code of their time: use a new file after a change."""
+    if arguments.progress is None or not arguments.progress.exists():
+        return 0
+    lines = [json.loads(line) for line in arguments.progress.read_text().splitlines()]
+    own = [line for line in lines if line["run"] == _name(arguments)]
+    for line in own:
+        counts.add_figures(line)
+    return len(own)
 
 
 def _differs(history: dict[str, Any], open_store: OpenStore, keep: Path) -> int:
@@ -104,6 +128,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--seed", type=int, default=1, help="other seeds are other histories")
     parser.add_argument("--people", type=int, default=150, help="histories that share a runner, a clock and transactions")
     parser.add_argument("--keep", type=Path, default=Path("history.json"), help="where a history that differs is written to")
+    parser.add_argument("--progress", type=Path, help="a file with the finished rounds: a run that was stopped goes on after them")
     parser.add_argument("--replay", type=Path, help="run this history again")
     parser.add_argument("--mutants", action="store_true", help="take away one rule or fact at a time")
     parser.add_argument("--json", action="store_true")

@@ -8,21 +8,32 @@ from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
+from botkit.policy.consent.seal_keys import SealKey, TrustedKeys
+from botkit.service.consent.audit import audit
 from botkit.store import Store
 from tests.histories.expected import ExpectationFailed
 from tests.histories.generator import make_history
 from tests.histories.runner import HistoryRunner
 from tests.histories.world import memory
 
+_KEY = SealKey("11" * 32)
+
 OpenStore = Callable[[], Store]
 
 
 def run(history: dict[str, Any], open_store: OpenStore = memory) -> HistoryRunner:
-    """Raises `ExpectationFailed`."""
+    """Run it with a signed ledger, and audit that at the end. Raises `ExpectationFailed`."""
     store = open_store()
+    store.seal_key = _KEY
     try:
         runner = HistoryRunner(store, history)
         runner.run()
+        with store.read() as tx:
+            found = audit(tx, trusted=TrustedKeys(current=_KEY.public))
+        if found.fault is not None:
+            raise ExpectationFailed(f"the ledger is not sound at the end: {found.fault.message}")
+        runner.tallies["lines audited"] += found.lines
+        runner.tallies["decisions audited"] += found.verdicts
         return runner
     finally:
         store.close()
@@ -99,6 +110,16 @@ class RunCounts:
         self.verdicts += runner.oracle.count
         self.tallies += runner.tallies
         self.histories += len(runner.people)
+
+    def figures(self) -> dict[str, Any]:
+        """As plain values, for a file of progress."""
+        return {"histories": self.histories, "verdicts": [[*key, count] for key, count in self.verdicts.items()], "tallies": self.tallies}
+
+    def add_figures(self, figures: dict[str, Any]) -> None:
+        """Add what an earlier run counted."""
+        self.histories += figures["histories"]
+        self.verdicts += Counter({(platform, verdict, reason): count for platform, verdict, reason, count in figures["verdicts"]})
+        self.tallies += Counter(figures["tallies"])
 
 
 def run_many(seeds: range, people: int, counts: RunCounts, open_store: OpenStore = memory) -> dict[str, Any] | None:
