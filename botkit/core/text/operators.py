@@ -1,8 +1,9 @@
 """Operators: what `+ - * / // %`, comparisons and `in` do with the values of a flow.
 
-Numbers are decimal: 0.1 + 0.2 is 0.3, whatever wrote the numbers. Money adds and compares within one currency. Nothing stays nothing: a sum
-with it is nothing, and a comparison with it is false, so that a field which a business left out ends no conversation. Values that are there
-and do not fit (a number and a text) are a fault: to go on with a guess could pay out where it should refuse.
+Numbers are decimal: 0.1 + 0.2 is 0.3, whatever wrote the numbers. Money adds and compares within one currency; of two currencies there is
+no sum and no order. Nothing stays nothing: a sum with it is nothing, and a comparison with it is false, so that neither a field that was
+left out nor a customer who answers in pounds ends a conversation. Values that are there and do not fit (a number and a text) are a fault:
+to go on with a guess could pay out where it should refuse.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from botkit.core.model.values import Value, canonical, exact
 from botkit.core.text.moments import at_clock, comparable, moment_in, moved
 from botkit.core.text.plain import is_nothing
 
-MAX_NUMBER = 10**18  # the result of a calculation; more than any count or price, and no memory bomb
+MAX_NUMBER = 10**18  # a result beyond it is nothing; more than any count or price, and no memory bomb
 
 DIFFERENT = "values of different kinds do not go together"
 
@@ -44,7 +45,14 @@ class OperatorFault(ValueError):
 
 
 def calculate(sign: str, left: Value, right: Value) -> Value:
-    """The result of `left sign right`. Raises `OperatorFault`, and TypeError or OverflowError of moments that do not fit."""
+    """The result of `left sign right`; nothing where it is too large to count with. Raises `OperatorFault` and TypeError."""
+    try:
+        return _calculate(sign, left, right)
+    except OverflowError:
+        return None  # a moment after the year 9999: a customer's "900 years", times twenty
+
+
+def _calculate(sign: str, left: Value, right: Value) -> Value:
     if is_nothing(left) or is_nothing(right):
         return None
     if isinstance(left, Money) or isinstance(right, Money):
@@ -90,7 +98,10 @@ def compare(sign: str, left: Value, right: Value) -> bool:
     if is_nothing(left) or is_nothing(right):
         return False
     if isinstance(left, Money) or isinstance(right, Money):
-        left, right = _amounts(left, right)
+        amounts = _amounts(left, right)
+        if amounts is None:
+            return False
+        left, right = amounts
     try:
         return bool(_ORDER[sign](_comparable(left), _comparable(right)))
     except TypeError:
@@ -143,9 +154,7 @@ def _numbers(sign: str, left: Value, right: Value) -> Value:
         result: Any = _CALCULATE[sign](left, right)
     else:
         result = _CALCULATE[sign](_decimal(left), _decimal(right))
-    if abs(result) > MAX_NUMBER:
-        raise OperatorFault(f"a result is larger than {MAX_NUMBER:.0e}")
-    return canonical(result)
+    return None if abs(result) > MAX_NUMBER else canonical(result)
 
 
 def _durations(sign: str, left: Value, right: Value) -> Value:
@@ -197,13 +206,14 @@ def _moments(sign: str, left: Value, right: Value) -> Value:
 
 def _with_money(sign: str, left: Value, right: Value) -> Value:
     if sign in ("+", "-"):
-        first, second = _amounts(left, right)
+        amounts = _amounts(left, right)
         money = left if isinstance(left, Money) else right
-        return money.with_amount(_numbers(sign, first, second))
+        return None if amounts is None else money.with_amount(_numbers(sign, *amounts))
     if isinstance(left, Money) and isinstance(right, Money):
         if sign == "*":
             raise OperatorFault("an amount of money cannot be multiplied by another one")
-        return _numbers(sign, *_amounts(left, right))
+        amounts = _amounts(left, right)
+        return None if amounts is None else _numbers(sign, *amounts)
     if isinstance(left, Money) and _is_number(right):
         amount = _numbers(sign, left.amount, right)
         return None if amount is None else left.with_amount(amount)
@@ -212,12 +222,11 @@ def _with_money(sign: str, left: Value, right: Value) -> Value:
     raise OperatorFault(DIFFERENT)
 
 
-def _amounts(left: Value, right: Value) -> tuple[Value, Value]:
-    """Two amounts that can be compared: of one currency, where a number alone has the currency of the other."""
+def _amounts(left: Value, right: Value) -> tuple[Value, Value] | None:
+    """Two amounts that can be compared: of one currency, where a number alone has the currency of the other. None for two currencies:
+    customers answer in the one that they think in, and nobody says at which rate."""
     if isinstance(left, Money) and isinstance(right, Money):
-        if left.currency != right.currency:
-            raise OperatorFault("amounts in different currencies do not go together")
-        return left.amount, right.amount
+        return (left.amount, right.amount) if left.currency == right.currency else None
     first, second = (value.amount if isinstance(value, Money) else value for value in (left, right))
     if not _is_number(first) or not _is_number(second):
         raise OperatorFault(DIFFERENT)

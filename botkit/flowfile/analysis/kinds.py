@@ -40,6 +40,7 @@ SAMPLES: Mapping[str, tuple[Any, ...]] = {
     "duration": (timedelta(hours=2), timedelta(days=1)),
     "whole days": (timedelta(days=1),),
     "money": (Money(Decimal("12.5"), "EUR"),),
+    "any money": (Money(Decimal("12.5"), "EUR"), Money(Decimal("0.99"), "GBP")),
     "moment as text": ("2026-07-01T14:30+02:00",),
     "date as text": ("2026-07-01",),
     "time as text": ("14:30",),
@@ -58,6 +59,7 @@ WORDS: Mapping[str, str] = {
     "duration": "a duration",
     "whole days": "a duration",
     "money": "an amount of money",
+    "any money": "an amount in any currency",
     "moment as text": "a moment",
     "date as text": "a date",
     "time as text": "a time of day",
@@ -114,6 +116,8 @@ _SIGNS: Mapping[type[nodes.BinExpr], str] = {
 }
 _COMPARED: Mapping[str, str] = {"lt": "<", "lteq": "<=", "gt": ">", "gteq": ">=", "eq": "==", "ne": "!=", "in": "in", "notin": "not in"}
 _OF_TIME = frozenset({"date", "time", "moment", "duration", "whole days", "date as text", "time as text", "moment as text"})
+_MONEY = frozenset({"money", "any money"})
+_RATELESS = frozenset({"+", "-", "/", "//", "%", "<", "<=", ">", ">="})  # what works within one currency only
 _WRITE = frozenset({"ago", "date", "datetime", "money", "number", "time"})  # filters that write a value for people
 _FAULTS = (TypeError, ValueError, ArithmeticError, LookupError, AttributeError)
 
@@ -131,7 +135,13 @@ class KindFault(NamedTuple):
     near: str = ""  # the word on its left, to find the place
 
     @property
+    def is_of_currencies(self) -> bool:
+        return bool(self.right) and {self.left, self.right} <= _MONEY
+
+    @property
     def message(self) -> str:
+        if self.is_of_currencies:
+            return f'the customer may answer in another currency, and two currencies do not go together ("{self.sign}")'
         if not self.right:
             return f'the filter "{self.sign}" cannot take {WORDS[self.left]}'
         if self.left == self.right:
@@ -256,8 +266,11 @@ def _worked_out(
     for one, other in product(sorted(sides[0]), sorted(sides[1])):
         found = _outcomes((one, other), lambda first, second: work(sign, first, second))
         results |= found
-        if not found or (found == NOTHING and "nothing" not in (one, other)):
+        is_of_currencies = sign in _RATELESS and {one, other} <= _MONEY and "any money" in (one, other)
+        if is_of_currencies or not found or (found == NOTHING and "nothing" not in (one, other)):
             failed.append((one, other))
+        elif "any money" in (one, other) and "money" in found:
+            results = results - {"money"} | {"any money"}
     if failed:
         faults.append(KindFault(sign, *failed[0], always=not results - {"nothing"}, near=_last_word(left)))
     return frozenset(results) or ANYTHING

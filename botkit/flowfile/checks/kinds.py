@@ -11,6 +11,7 @@ from functools import lru_cache
 
 from jinja2 import TemplateSyntaxError, nodes
 
+from botkit.core.flow.expect import Expect
 from botkit.core.flow.model import FILLED, Ask, ChoicesFrom, EventStart, ForEach, Mark, Pause, Run, Set, Step, Until
 from botkit.core.model.reply import PARTS
 from botkit.core.text.expressions import ENVIRONMENT, TOO_NESTED, ExpressionError, parse_expression
@@ -39,9 +40,12 @@ ALWAYS: Mapping[str, Kinds] = {
 MOMENTS = frozenset({"moment", "moment as text", "date", "date as text", "text", "anything"})
 DAYS = frozenset({"date", "date as text"})
 STEADY = 50  # times that one step is looked at; kinds only grow, so it is a last guard
+_ONE_CURRENCY = 'then a sum is nothing and a comparison is false; "expect: money EUR" takes that currency only'
 _HINTS: Mapping[frozenset[str], str] = {
     frozenset({"text", "number"}): 'ask with "expect: number"; or write "| int", which makes a number of a text',
     frozenset({"text", "money"}): 'ask with "expect: money"',
+    frozenset({"any money", "money"}): _ONE_CURRENCY,
+    frozenset({"any money"}): _ONE_CURRENCY,
     frozenset({"moment", "number"}): 'a duration has a unit: "now + 1 day"',
     frozenset({"date", "number"}): 'a duration has a unit: "day + 1 day"',
 }
@@ -129,10 +133,14 @@ def answer_kinds(step: Ask) -> Kinds:
         return frozenset({"list"})
     if isinstance(step.choices, ChoicesFrom):
         return ANYTHING
-    read = frozenset(OF_ANSWERS.get(kind, "anything") for kind in step.expect.kinds)
+    read = frozenset(map(_kind_read, step.expect.alternatives))
     if not step.choices:
         return read
     return TEXT if step.takes_choices_only else TEXT | read
+
+
+def _kind_read(expect: Expect) -> str:
+    return "any money" if expect.kind == "money" and not expect.currency else OF_ANSWERS.get(expect.kind, "anything")
 
 
 def _saved(step: Step, at: Mapping[str, Kinds], *, is_run: bool) -> dict[str, Kinds]:
@@ -203,7 +211,7 @@ def _unfit(parsed: ParsedFlow, word: MarkedText, found: Kinds) -> Iterator[Probl
 def _problem(parsed: ParsedFlow, word: MarkedText, fault: KindFault) -> Problem:
     offset, length = _place(word.text, fault)
     hint = _HINTS.get(frozenset({fault.left, fault.right}))
-    some = "" if fault.always else "; on some ways this is what stands here"
+    some = "" if fault.always or fault.is_of_currencies else "; on some ways this is what stands here"
     return parsed.problem_in(
         word,
         offset,

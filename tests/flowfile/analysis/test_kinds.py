@@ -16,7 +16,12 @@ from botkit.core.text.filters import FILTERS, FORMS
 from botkit.flowfile.analysis.kinds import OF_ANSWERS, OF_SCHEMAS, SAMPLES, WORDS, KindFault, kind_of, kinds_of
 
 NAMES = {kind.replace(" ", "_"): kind for kind in SAMPLES}
-GENERAL = {"wording": "text", "whole days": "duration", **dict.fromkeys(("date as text", "time as text", "moment as text"), "text")}
+GENERAL = {
+    "wording": "text",
+    "whole days": "duration",
+    "any money": "money",
+    **dict.fromkeys(("date as text", "time as text", "moment as text"), "text"),
+}
 SCOPE = {LOCALE: "en", ZONE: "Europe/London", "now": datetime(2026, 6, 2, 10, tzinfo=ZoneInfo("Europe/London")), HOURS: lambda at: True}
 
 

@@ -41,7 +41,7 @@ SENT: dict[str, st.SearchStrategy[Any]] = {
     "d": st.just("2026-07-01"),
     "h": st.just("14:30"),
     "m": st.sampled_from(["2026-07-01T14:30+02:00", "2026-07-01T14:30:00Z"]),
-    "p": st.sampled_from([{"amount": 9.99, "currency": "EUR"}, {"amount": 0, "currency": "EUR"}]),
+    "p": st.sampled_from([{"amount": 9.99, "currency": "EUR"}, {"amount": 0, "currency": "USD"}]),
     "l": st.sampled_from([[], ["a", "b"], [1, 2.5], [{"x": 1}], [None]]),
     "o": st.sampled_from([{}, {"x": 1, "y": None}, {"x": {"z": "deep"}}]),
 }
@@ -49,13 +49,14 @@ BUSINESS = replace(LONELY, events={"thing.happened": SCHEMA})
 
 # Name of an answer -> what the question expects, and what customers may answer.
 ASKED = {
-    "number": ("number", ["8", "9.99", "about twenty", "0"]),
+    "number": ("number", ["8", "9.99", "about twenty", "0", "999999999999999999"]),
     "weight": ("number kg", ["500 g", "my bag is 23kg"]),
     "words": ("text", ["hello", "12", "9.99", "NONE"]),
-    "day": ("date", ["24 Dec 2026"]),
+    "day": ("date", ["24 Dec 2026", "31 Dec 9999"]),
     "hour": ("time", ["14:30"]),
-    "length": ("duration", ["two hours"]),
+    "length": ("duration", ["two hours", "900 years"]),
     "paid": ("money EUR", ["12.50 euros", "20", "50 cent"]),
+    "given_in": ("money", ["12.50 euros", "99p", "5 dollars"]),
     "agreed": ("yes_no", ["yes", "no"]),
     "code": ("pattern (?P<letters>[A-Z]{2})(?P<digits>[0-9]+)?", ["bk12", "BK"]),
     "call_at": ("phone GB", ["07700 900123"]),
