@@ -41,3 +41,5 @@ PLATFORMS = Platforms(
         "instagram": "webhooks.messenger.platform:INSTAGRAM",
     }
 )
+
+DEFAULT_PLATFORM = next(iter(PLATFORMS))  # of addresses and projects that name none

@@ -18,9 +18,11 @@ from botkit.core.model.platform import (
     Limits,
     MarkRead,
     PlatformError,
+    PlatformRules,
     Rendered,
     Reply,
     Retry,
+    Sender,
 )
 from webhooks import meta
 
@@ -30,11 +32,13 @@ class GraphPlatform(Struct, frozen=True, kw_only=True):
 
     name: str
     limits: Limits
+    rules: PlatformRules
     graph_url: str
     parse: Callable[[bytes], tuple[Item, ...]]
     render: Callable[[Cleared, Account], Rendered]
     signal: Callable[[MarkRead | Reaction, tuple[Address, ...], Account], HttpRequest]
     reply: Callable[[HttpResponse], Reply]
+    sender_at: Callable[[str], Sender | None]
     verdict: Callable[[Sequence[PlatformError]], Retry | Failed]
 
     def challenge(self, query: Mapping[str, str], verify_token: str) -> str | None:

@@ -85,6 +85,12 @@ class Shortener:
             self.note(part, self.measure(text), limit)
         return short
 
+    def counting(self, measure: Measure) -> Shortener:
+        """A shortener for parts that are counted in another unit; the cuts are collected together."""
+        other = Shortener(measure)
+        other._cuts = self._cuts
+        return other
+
     def note(self, part: str, length: int, limit: int) -> None:
         """Note a cut without shortening a text."""
         self._cuts.append(TruncatedPart(part=part, length=length, limit=limit))

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from botkit.core.engine.program import Program, Programs
 from botkit.core.model.business import Business
-from botkit.core.model.platform import Account, Platform
+from botkit.core.model.platform import STRICTEST, Account, Platform, PlatformRules
 from botkit.flowfile.library import Library, Source
 from botkit.policy.gate.contact_rules import ContactRules
 from botkit.service.billing.budgets import BudgetPlan
@@ -58,6 +58,10 @@ class Bot:
     def channel_of(self, posted_to: str, account: str) -> str:
         """The channel of the number or page that an item names; when no channel has it, the one that the item was posted to."""
         return self.by_account.get((self.channels[posted_to].platform.name, account), posted_to)
+
+    def rules_of(self, channel: str) -> PlatformRules:
+        """What the platform of a channel permits; the strictest rules for a channel that is not configured any more."""
+        return self.channels[channel].platform.rules if channel in self.channels else STRICTEST
 
     def is_ours(self, posted_to: str, account: str) -> bool:
         """Whether an item is addressed to a number or page of ours. A platform may send one webhook what is meant for all numbers of a

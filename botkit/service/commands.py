@@ -95,6 +95,13 @@ class OutboundMessage(Struct, frozen=True, kw_only=True):
     leaves_by: float = float("inf")
 
 
+class PartSent(Struct, frozen=True, kw_only=True):
+    """The platform took a request of a message that is several, and more follow: `parts` of them are done."""
+
+    outbound: OutboundMessage
+    parts: int
+
+
 class SendOutcome(Struct, frozen=True, kw_only=True):
     """What became of an attempt. `reply` None: it is not known whether the message left."""
 

@@ -7,30 +7,16 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from botkit.core.model.platform import Sender
-from botkit.policy.consent.suppression import spellings
 from botkit.store import contacts
-
-SHORTEST, LONGEST = 7, 15  # digits of a number with its country code (ITU-T E.164)
-PLATFORMS = ("whatsapp", "messenger", "instagram")
-_BETWEEN = " -().\u00a0/"  # what people put between digits
+from webhooks import DEFAULT_PLATFORM, PLATFORMS
 
 
 def read_address(written: str) -> tuple[str, Sender] | None:
-    """The platform and the sender; None for what cannot be an address. Without a platform it is a number on WhatsApp."""
+    """The platform and the sender; None for what cannot be an address. Without a platform it is of the first platform."""
     platform, colon, value = written.strip().partition(":")
-    platform, value = (platform.strip().lower(), value.strip()) if colon else ("whatsapp", platform)
-    if platform not in PLATFORMS or not value:
-        return None
-    number = value.translate({ord(sign): None for sign in _BETWEEN}).removeprefix("+")
-    if platform == "whatsapp" and (number.isascii() and number.isdigit()):
-        if not SHORTEST <= len(number) <= LONGEST or number.startswith("0"):
-            return None
-        return platform, Sender(phone=number, spellings=tuple(spelling for spelling in spellings(number) if spelling != number))
-    if platform == "whatsapp":  # an id scoped to the business: two letters, a dot, letters and digits
-        country, dot, rest = value.partition(".")
-        is_id = len(country) == 2 and country.isalpha() and country.isupper() and dot and rest.replace(".", "").isalnum() and rest.isascii()
-        return (platform, Sender(user_id=value)) if is_id else None
-    return (platform, Sender(user_id=value)) if value.isascii() and value.isdigit() else None
+    platform, value = (platform.strip().lower(), value.strip()) if colon else (DEFAULT_PLATFORM, platform)
+    sender = PLATFORMS[platform].sender_at(value) if platform in PLATFORMS and value else None
+    return None if sender is None else (platform, sender)
 
 
 def known_as(platform: str, sender: Sender) -> str:

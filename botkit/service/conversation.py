@@ -13,6 +13,7 @@ from botkit.core.codec import encode
 from botkit.core.engine.program import Programs
 from botkit.core.engine.session import Session
 from botkit.core.model.message import Content, Outgoing, PhoneCall
+from botkit.core.model.platform import STRICTEST, PlatformRules
 from botkit.policy.consent.model import Consent, ConsentEvent
 from botkit.policy.gate.contact_flags import NO_FLAGS, ContactFlags
 from botkit.policy.gate.contact_rules import ContactRules
@@ -34,6 +35,7 @@ class Conversation(Struct, frozen=True, kw_only=True):
 
     session: Session
     platform: str
+    rules: PlatformRules = STRICTEST
     heard_at: datetime | None = None
     entry_until: datetime | None = None
     flags: ContactFlags = NO_FLAGS
@@ -45,13 +47,14 @@ def stored_flags(row: SessionRow | None) -> ContactFlags:
     return NO_FLAGS if row is None or row.marks is None else msgspec.json.decode(row.marks, type=ContactFlags)
 
 
-def stored_conversation(session: Session, platform: str, row: SessionRow | None) -> Conversation:
+def stored_conversation(session: Session, platform: str, row: SessionRow | None, rules: PlatformRules = STRICTEST) -> Conversation:
     """The conversation of a row. `session` may lack its state: what the gate is told of it stands in the row."""
     if row is None:
-        return Conversation(session=session, platform=platform)
+        return Conversation(session=session, platform=platform, rules=rules)
     return Conversation(
         session=session,
         platform=platform,
+        rules=rules,
         heard_at=row.heard_at,
         entry_until=row.entry_until,
         flags=stored_flags(row),
@@ -124,6 +127,7 @@ def gate_context(
     is_with_people = people_until is not None and people_until > now
     return GateContext(
         platform=conversation.platform,
+        rules=conversation.rules,
         template_category=template.category_in(message.template.language) if template and message.template else "",
         address=_address(conversation),
         blocked="by_us" if conversation.flags.address_problem(conversation.heard_at) == "by_us" else "",

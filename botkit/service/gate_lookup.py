@@ -88,7 +88,7 @@ class StoreLookup:
     ) -> GateContext:
         facts = GateFacts()
         status = self.account_status.get(conversation.session.channel)
-        is_answered = is_answer(request, context.heard_at, now)
+        is_answered = is_answer(request, context, now)
         if status is not None and (account := _account(status, now, is_answered)):
             facts["account"] = account
         if status is not None and status.notices and (status.notices_until is None or now < status.notices_until):
@@ -120,7 +120,7 @@ class StoreLookup:
         contact = conversation.session.contact.id
         if message.purpose == "marketing":
             self._leaving.setdefault(contact, []).append((number, self._now))
-        if form == "template" and not is_open(conversation.heard_at, self._now):
+        if form == "template" and not is_open(conversation.heard_at, self._now, conversation.rules.window):
             self._newly_reached.setdefault(conversation.platform, set()).add(contact)
 
     def with_estimate(self, attempt: SendAttempted, conversation: Conversation, flow: str) -> SendAttempted:
@@ -193,7 +193,7 @@ class StoreLookup:
             facts |= self._reach_facts(conversation, status.people_limit)
         if request.critical:
             facts |= self._critical_facts(contact.id)
-        if conversation.platform == "messenger":
+        if conversation.rules.permissions:
             facts["permissions"] = self.rules.permissions.get(channel, frozenset())
         return facts
 

@@ -16,7 +16,7 @@ from botkit.flowfile.library import Library, read_folder
 from botkit.flowfile.problems import render_all
 from botkit.policy.consent.stop_words import stop_words, withdraws
 from botkit.service.bot import compile_library
-from webhooks import PLATFORMS
+from webhooks import DEFAULT_PLATFORM, PLATFORMS
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -90,6 +90,6 @@ def _relative(file: Path) -> Path:
 
 
 def limits_of(config: Config) -> dict[str, Limits]:
-    """The limits of the platforms of the configured channels; without a channel, those of WhatsApp."""
-    used = {channel.platform for channel in config.channels.values()} & set(PLATFORMS) or {"whatsapp"}
+    """The limits of the platforms of the configured channels; without a channel, those of the default platform."""
+    used = {channel.platform for channel in config.channels.values()} & set(PLATFORMS) or {DEFAULT_PLATFORM}
     return {name: PLATFORMS[name].limits for name in sorted(used)}

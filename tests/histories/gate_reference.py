@@ -22,7 +22,9 @@ Answer = tuple[str, str, Any]
 
 def decide(q: dict[str, Any]) -> Answer:
     window_open = q["heard"] is not None and -q["heard"] < DAY - 1
-    has_template = q["template"] != ""
+    kind = q["category"] or ("utility" if q["purpose"] == "service" else q["purpose"])
+    offered = {"whatsapp": True, "messenger": kind == "utility", "bare": False}[q["platform"]]
+    has_template = q["template"] != "" and offered
     if has_template and not (window_open and q["has_free"]):
         form = "template"
     else:
@@ -83,6 +85,9 @@ def decide(q: dict[str, Any]) -> Answer:
                 return "defer", "HUMAN_HAS_CHAT", q["people"]
             if q["came"]:
                 return "deny", "HUMAN_HAS_CHAT", None
+    # nothing to send: a template alone that the platform does not have
+    if form == "free" and q["template"] != "" and not q["has_free"]:
+        return "deny", "TEMPLATE_NOT_OFFERED", None
     # 4
     if q["role"] == "stop_confirmation":
         if q["confirmed"] is not None and -q["confirmed"] < DAY:
@@ -194,7 +199,7 @@ def messenger(
     if purpose == "marketing" and q["unclear"]:
         return "deny", "STOP_UNCLEAR", None
     # M1
-    if window_open:
+    if window_open and form == "free":
         return "allow", "ALLOW_SERVICE_WINDOW", form
     # M2
     if q["has_free"] and q["entry"] is not None and q["entry"] - 1 > 0:

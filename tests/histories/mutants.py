@@ -40,7 +40,7 @@ SEEDS = Path(__file__).with_name("mutants.json")  # at which seed each was found
 # Rows about Messenger's tags and tokens: the service sends neither, so no history reaches them. B is about money, and no bot of these
 # histories has a budget. tests/policy shows all of them. Without 23 the service waits just as long: it keeps the pace of answers, which
 # come before that row, by itself; withheld from both, the pace is missed (below).
-OUT_OF_REACH = {("messenger", rule) for rule in ("M3", "M4", "M5", "M7")} | {("whatsapp", "B"), ("whatsapp", "23")}
+OUT_OF_REACH = {("window", rule) for rule in ("M3", "M4", "M5", "M7")} | {("opt_in", "B"), ("opt_in", "23"), ("opt_in", "T")}
 
 
 @contextmanager
@@ -57,15 +57,15 @@ def patched(owner: Any, name: str, value: Any) -> Iterator[None]:
             setattr(owner, name, real)
 
 
-def without(platform: str, rule: str) -> Mutant:
+def without(table: str, rule: str) -> Mutant:
     @contextmanager
     def mutate() -> Iterator[None]:
-        whole = gate.TABLES[platform]
-        gate.TABLES[platform] = tuple(row for row in whole if row[0] != rule)
+        whole = gate.TABLES[table]
+        gate.TABLES[table] = tuple(row for row in whole if row[0] != rule)
         try:
             yield
         finally:
-            gate.TABLES[platform] = whole
+            gate.TABLES[table] = whole
 
     return mutate
 
@@ -195,10 +195,10 @@ FACTS: dict[str, Mutant] = {
 }
 MUTANTS: dict[str, Mutant] = {
     **{
-        f"{platform} without rule {rule}": without(platform, rule)
-        for platform, table in gate.TABLES.items()
-        for rule, _ in table
-        if (platform, rule) not in OUT_OF_REACH
+        f"{table} without rule {rule}": without(table, rule)
+        for table, rules in gate.TABLES.items()
+        for rule, _ in rules
+        if (table, rule) not in OUT_OF_REACH
     },
     **FACTS,
 }

@@ -116,6 +116,6 @@ def test_a_service_without_one_of_its_rules_or_facts_is_found_out(name: str) -> 
 
 
 def test_every_rule_of_the_gate_has_its_mutant() -> None:
-    rules = {(platform, rule) for platform, table in gate.TABLES.items() for rule, _ in table}
-    assert {f"{platform} without rule {rule}" for platform, rule in rules - OUT_OF_REACH} | FACTS.keys() == MUTANTS.keys()
+    rules = {(table, rule) for table, of_table in gate.TABLES.items() for rule, _ in of_table}
+    assert {f"{table} without rule {rule}" for table, rule in rules - OUT_OF_REACH} | FACTS.keys() == MUTANTS.keys()
     assert len(FACTS) >= 15

@@ -11,6 +11,7 @@ import pytest
 
 from botkit.config import Function
 from botkit.core.model.business import Business
+from botkit.core.model.platform import Platform
 from botkit.service.node.runtime import NodeSettings, Runtime
 from botkit.store import Store
 from tests.support.echo import ECHO
@@ -72,10 +73,11 @@ def start_node(sqlite_url: str, tmp_path: Path) -> Callable[..., AbstractAsyncCo
         clock: Clock | None = None,
         client: ScriptedClient | None = None,
         business: Business = BUSINESS,
+        platform: Platform | None = None,
         **settings: Any,
     ) -> Any:
         store = Store.open(sqlite_url)
-        bot = make_bot(tmp_path / "flows", flows or {"echo": ECHO}, business)
+        bot = make_bot(tmp_path / "flows", flows or {"echo": ECHO}, business, platform=platform)
         script, ticking = client or ScriptedClient(), clock or Clock()
         chosen = NodeSettings(node="live", functions=functions or {}, **settings)
         try:

@@ -24,6 +24,7 @@ from botkit.policy.gate.gate import GateContext, GateRequest, decide
 from botkit.policy.gate.phone_regions import is_us_number, zones_of
 from botkit.policy.gate.quiet_hours import QUIET
 from tests.support.paths import TESTS
+from webhooks import PLATFORMS
 
 FILE = Path(os.environ.get("BOTKIT_OPTIN_EXAMPLES") or TESTS / "policy" / "fixtures" / "optin_examples.csv")
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
@@ -124,7 +125,8 @@ class Known:
         self.facts.pop("human", None)
         consent = fold(lines, addresses=("whatsapp:447700900123",))
         requests = {"r1": self.now} if self.facts.pop("asked", False) else {}
-        return GateContext(**{**self.facts, **moments}, consent=consent, country=self.country, requests=requests)
+        rules = PLATFORMS[str(self.facts["platform"])].rules
+        return GateContext(rules=rules, **{**self.facts, **moments}, consent=consent, country=self.country, requests=requests)
 
 
 def _ago(match: re.Match[str]) -> timedelta:

@@ -18,7 +18,7 @@ from botkit.core.codec import decode_event
 from botkit.core.events import EventBase
 from botkit.core.model.business import Business, Queue, TemplateInfo, Topic
 from botkit.core.model.message import Content, Text
-from botkit.core.model.platform import Account, HttpRequest, HttpResponse, Incoming, Receipt, Reply, Sender, Sent
+from botkit.core.model.platform import Account, HttpRequest, HttpResponse, Incoming, Platform, Receipt, Reply, Sender, Sent
 from botkit.flowfile.library import read_folder
 from botkit.flowfile.problems import render_all
 from botkit.service.bot import Bot, Channel, compile_library
@@ -57,7 +57,13 @@ class Clock:
         self.now += timedelta(**step)
 
 
-def make_bot(folder: Path, flows: Mapping[str, str], business: Business = BUSINESS, channels: tuple[str, ...] = ("main",)) -> Bot:
+def make_bot(
+    folder: Path,
+    flows: Mapping[str, str],
+    business: Business = BUSINESS,
+    channels: tuple[str, ...] = ("main",),
+    platform: Platform | None = None,
+) -> Bot:
     folder.mkdir(exist_ok=True, parents=True)
     for old in folder.glob("*.yaml"):
         old.unlink()
@@ -71,7 +77,7 @@ def make_bot(folder: Path, flows: Mapping[str, str], business: Business = BUSINE
     }
     return Bot(
         programs=compile_library(library, business),
-        channels={name: Channel(name=name, platform=PLATFORMS["whatsapp"], account=account[name]) for name in channels},
+        channels={name: Channel(name=name, platform=platform or PLATFORMS["whatsapp"], account=account[name]) for name in channels},
         sources=library.sources,
     )
 

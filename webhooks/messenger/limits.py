@@ -5,13 +5,16 @@ A message has no header, footer or caption of its own: these are written into th
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from msgspec import Struct
 from msgspec.structs import replace
 
-from botkit.core.model.platform import Limits
+from botkit.core.model.platform import Limits, PlatformRules
 from webhooks.text_limits import Measure, octets, units
 
 MESSENGER_LIMITS = Limits(
+    title="Messenger",
     text=1999,  # "less than 2,000"
     caption=1999,
     interactive_body=640,  # the text over a link button
@@ -29,10 +32,23 @@ MESSENGER_LIMITS = Limits(
     pair_interval=0.5,
 )
 
-INSTAGRAM_LIMITS = replace(MESSENGER_LIMITS, text=1000, caption=1000, header=1000, footer=1000, per_second=100.0)
+INSTAGRAM_LIMITS = replace(
+    MESSENGER_LIMITS, title="Instagram", in_bytes=True, text=1000, caption=1000, header=1000, footer=1000, per_second=100.0
+)
+
+HUMAN_WINDOW = timedelta(days=7)  # words written by a person, with the tag HUMAN_AGENT
+# Both spellings are on the platform's pages.
+UTILITY_PERMISSIONS = frozenset({"page_utility_messaging", "pages_utility_messaging"})
+
+MESSENGER_RULES = PlatformRules(human_window=HUMAN_WINDOW, table="window", templates=("utility",), permissions=UTILITY_PERMISSIONS)
+INSTAGRAM_RULES = PlatformRules(human_window=HUMAN_WINDOW, table="window", templates=())
 
 PAYLOAD = 1000
-TAG = 999  # metadata: "less than 1,000"
+BUTTON = 20  # characters of a label, on Instagram too, where texts are counted in bytes (Instagram's page on quick replies, 2026-06-30)
+TITLE = 80  # of a card, and of its subtitle
+CARDS = 10  # in one message
+PARAMETER = 1024  # of a template; the platform names no limit
+TAG = 990  # metadata: "less than 1,000", with the number of a request behind it
 EMPTY = "…"  # for a required text that is empty
 
 
@@ -40,10 +56,11 @@ class Variant(Struct, frozen=True, kw_only=True):
     """What differs between the two. `typed` requests say whether they answer; Instagram's do not take the field."""
 
     limits: Limits
+    rules: PlatformRules
     measure: Measure
     typed: bool
 
 
-MESSENGER_VARIANT = Variant(limits=MESSENGER_LIMITS, measure=units, typed=True)
-# Instagram counts bytes of UTF-8 in texts. Its pages say nothing about titles; bytes are the safe reading there too.
-INSTAGRAM_VARIANT = Variant(limits=INSTAGRAM_LIMITS, measure=octets, typed=False)
+MESSENGER_VARIANT = Variant(limits=MESSENGER_LIMITS, rules=MESSENGER_RULES, measure=units, typed=True)
+# Instagram counts bytes of UTF-8 in texts, and characters in titles.
+INSTAGRAM_VARIANT = Variant(limits=INSTAGRAM_LIMITS, rules=INSTAGRAM_RULES, measure=octets, typed=False)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from botkit.core.model.platform import Platform
+from botkit.core.model.platform import Platform, Sender
 from webhooks.graph_platform import GraphPlatform
 from webhooks.messenger.errors import of_receipt
 from webhooks.messenger.limits import INSTAGRAM_VARIANT, MESSENGER_VARIANT, Variant
@@ -13,15 +13,22 @@ from webhooks.messenger.render import render, signal
 from webhooks.messenger.reply import reply
 
 
+def sender_at(written: str) -> Sender | None:
+    """An id scoped to the page is digits."""
+    return Sender(user_id=written) if written.isascii() and written.isdigit() else None
+
+
 def _platform(name: str, variant: Variant, graph_url: str) -> Platform:
     return GraphPlatform(
         name=name,
         limits=variant.limits,
+        rules=variant.rules,
         graph_url=graph_url,
         parse=parse,
         render=partial(render, variant=variant),
         signal=signal,
         reply=reply,
+        sender_at=sender_at,
         verdict=of_receipt,
     )
 

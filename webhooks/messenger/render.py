@@ -1,4 +1,8 @@
-"""A cleared message as the request that sends it, shortened to the limits of Messenger or Instagram."""
+"""A cleared message as the requests that send it, shortened to the limits of Messenger or Instagram.
+
+A message of these platforms holds words or one file. A file with words is two requests, the file first: quick replies vanish when
+anything follows them.
+"""
 
 from __future__ import annotations
 
@@ -9,10 +13,11 @@ from botkit.core.model.contact import Address
 from botkit.core.model.message import Attachment, Choice, Outgoing, Reaction
 from botkit.core.model.platform import Account, Cleared, HttpRequest, MarkRead, Rendered
 from webhooks.messenger.event import MARK
-from webhooks.messenger.limits import EMPTY, PAYLOAD, TAG, Variant
+from webhooks.messenger.limits import BUTTON, CARDS, EMPTY, PAYLOAD, TAG, TITLE, Variant
+from webhooks.messenger.templates import utility_template
 from webhooks.meta import message_request
 from webhooks.text_fallbacks import fit, is_web_url, numbered_choices, unplaced_texts, usable_attachment
-from webhooks.text_limits import Shortener, make_unique, one_line
+from webhooks.text_limits import Shortener, make_unique, one_line, units
 
 ATTACHMENTS: Mapping[str, str] = {
     "image": "image",
@@ -25,21 +30,30 @@ ATTACHMENTS: Mapping[str, str] = {
 
 
 def render(cleared: Cleared, account: Account, variant: Variant) -> Rendered:
-    """Raises `ValueError` when a template is to be sent (these platforms have none), or when there is no address."""
-    if cleared.form == "template":
-        raise ValueError("a message was cleared to go out as a template, which only WhatsApp has")
+    """Raises `ValueError` when a template is to be sent that the message or the platform does not have, or when there is no address."""
     shortener = Shortener(variant.measure)
-    message = _message(cleared.message, shortener, variant)
-    if cleared.tag:
-        message["metadata"] = shortener("tag", cleared.tag, TAG)
-    if cleared.reply_to:
-        message["reply_to"] = {"mid": cleared.reply_to}
-    body: dict[str, Any] = {"recipient": recipient(cleared.to), "message": message}
-    if cleared.human_agent:
-        body["tag"] = "HUMAN_AGENT"  # words of a person, up to seven days after the customer's
-    if variant.typed:
-        body["messaging_type"] = "MESSAGE_TAG" if cleared.human_agent else "RESPONSE"
-    return Rendered(request=message_request(account, body), cuts=shortener.cuts())
+    if cleared.form == "template":
+        if cleared.message.template is None or not variant.rules.templates:
+            raise ValueError("a message was cleared to go out as a template, and there is none")
+        messages = [{"template": utility_template(cleared.message.template, shortener)}]
+        kind = "UTILITY"
+    else:
+        messages = list(_messages(cleared.message, shortener, variant))
+        kind = "RESPONSE"  # inside the window
+    tag = shortener("tag", cleared.tag, TAG)
+    requests = []
+    for number, message in enumerate(messages, start=1):
+        if tag:
+            message["metadata"] = tag if number == len(messages) else f"{tag}/{number}"
+        if cleared.reply_to and number == 1:
+            message["reply_to"] = {"mid": cleared.reply_to}
+        body: dict[str, Any] = {"recipient": recipient(cleared.to), "message": message}
+        if cleared.human_agent:
+            body["tag"] = "HUMAN_AGENT"  # words of a person, up to seven days after the customer's
+        if variant.typed:
+            body["messaging_type"] = "MESSAGE_TAG" if cleared.human_agent else kind
+        requests.append(message_request(account, body))
+    return Rendered(requests=tuple(requests), cuts=shortener.cuts())
 
 
 def signal(signal: MarkRead | Reaction, to: tuple[Address, ...], account: Account) -> HttpRequest:
@@ -61,29 +75,34 @@ def recipient(to: Sequence[Address]) -> dict[str, str]:
     return {"user_ref": address.removeprefix(MARK)} if address.startswith(MARK) else {"id": address}
 
 
-def _message(message: Outgoing, shortener: Shortener, variant: Variant) -> dict[str, Any]:
-    """A file, a text over a link button, or a text; quick replies under any of them."""
+def _messages(message: Outgoing, shortener: Shortener, variant: Variant) -> list[dict[str, Any]]:
+    """A file, and then the words: a text over a link button, cards, or a text with quick replies."""
     media = usable_attachment(message.attachment, shortener)
-    labels = (one_line(choice.label) for choice in message.choices)
-    fits = all(shortener.measure(label) <= variant.limits.button_label for label in labels)
-    listed = len(message.choices) > variant.limits.buttons or not fits  # numbered, rather than cut
-    quick = {"quick_replies": _quick_replies(message.choices, shortener, variant)} if message.choices and not listed else {}
-    words = (message.header + message.body + message.footer).strip() or message.link or message.location or listed
-    if media is not None and not words:
-        return {"attachment": {"type": ATTACHMENTS[media.kind], "payload": _file(media)}, **quick}
+    fits = all(units(one_line(choice.label)) <= BUTTON for choice in message.choices)
+    described = any(choice.description.strip() for choice in message.choices)
+    is_carded = described and fits and len(message.choices) <= CARDS
+    is_listed = not is_carded and (len(message.choices) > variant.limits.buttons or not fits)  # numbered, rather than cut
+    quick = {} if is_carded or is_listed or not message.choices else {"quick_replies": _quick_replies(message.choices, shortener)}
+    has_words = bool((message.header + message.body + message.footer).strip() or message.link or message.location)
+    file = [] if media is None else [{"attachment": {"type": ATTACHMENTS[media.kind], "payload": _file(media)}}]
+    if file and not has_words and not is_carded and not is_listed:
+        return [{**file[0], **quick}]
     if message.link is not None and is_web_url(message.link.url) and not message.choices:
-        return {"attachment": {"type": "template", "payload": _link_button(message, media, shortener, variant)}}
-    text = fit([message.header, message.body], _rest(message, media, shortener, listed=listed), variant.limits.text, shortener, EMPTY)
-    return {"text": text, **quick}
+        return [*file, {"attachment": {"type": "template", "payload": _link_button(message, shortener, variant)}}]
+    rest = _rest(message, shortener, listed=is_listed)
+    words = {"text": fit([message.header, message.body], rest, variant.limits.text, shortener, EMPTY), **quick}
+    if not is_carded:
+        return [*file, words]
+    cards = {"attachment": {"type": "template", "payload": _cards(message.choices, shortener)}}
+    return [*file, *([words] if has_words else []), cards]
 
 
 def _file(media: Attachment) -> dict[str, Any]:
     return {"attachment_id": media.ref} if media.ref else {"url": media.link, "is_reusable": True}
 
 
-def _rest(message: Outgoing, media: Attachment | None, shortener: Shortener, *, listed: bool = False, link: bool = True) -> list[str]:
-    # A file and a text are two messages here, and one is sent: the text stays, with the address of the file.
-    rest = unplaced_texts(message, media, shortener, link=link)
+def _rest(message: Outgoing, shortener: Shortener, *, listed: bool = False, link: bool = True) -> list[str]:
+    rest = unplaced_texts(message, None, shortener, link=link)
     if listed:
         rest.append(numbered_choices(message))
     if message.footer.strip():
@@ -91,39 +110,45 @@ def _rest(message: Outgoing, media: Attachment | None, shortener: Shortener, *, 
     return rest
 
 
-def _link_button(message: Outgoing, media: Attachment | None, shortener: Shortener, variant: Variant) -> dict[str, Any]:
+def _link_button(message: Outgoing, shortener: Shortener, variant: Variant) -> dict[str, Any]:
     assert message.link is not None
     limits = variant.limits
+    title = shortener.counting(units)("link", one_line(message.link.label) or EMPTY, limits.link_label)
     return {
         "template_type": "button",
-        "text": fit(
-            [message.header, message.body], _rest(message, media, shortener, link=False), limits.interactive_body, shortener, EMPTY
-        ),
-        "buttons": [
-            {
-                "type": "web_url",
-                "url": message.link.url,
-                "title": shortener("link", one_line(message.link.label) or EMPTY, limits.link_label),
-            }
-        ],
+        "text": fit([message.header, message.body], _rest(message, shortener, link=False), limits.interactive_body, shortener, EMPTY),
+        "buttons": [{"type": "web_url", "url": message.link.url, "title": title}],
     }
 
 
-def _quick_replies(choices: Sequence[Choice], shortener: Shortener, variant: Variant) -> list[dict[str, str]]:
-    limit = variant.limits.button_label
+def _cards(choices: Sequence[Choice], shortener: Shortener) -> dict[str, Any]:
+    """A card for each choice, with its description and a button that stays."""
+    characters = shortener.counting(units)
+    payloads: set[str] = set()
+    elements = []
+    for choice in choices:
+        label, payload = _label_and_payload(choice, payloads, shortener)
+        card: dict[str, Any] = {"title": characters("card", label, TITLE)}
+        if choice.description.strip():
+            card["subtitle"] = characters("description", one_line(choice.description), TITLE)
+        elements.append({**card, "buttons": [{"type": "postback", "title": label, "payload": payload}]})
+    return {"template_type": "generic", "elements": elements}
+
+
+def _quick_replies(choices: Sequence[Choice], shortener: Shortener) -> list[dict[str, str]]:
     titles: set[str] = set()
     payloads: set[str] = set()
     replies = []
     for choice in choices:
-        label = one_line(choice.label) or one_line(choice.id) or EMPTY
-        payload = shortener("id", choice.id.strip() or label, PAYLOAD)
-        replies.append(
-            {
-                "content_type": "text",
-                "title": make_unique(shortener("button", label, limit), titles, limit, shortener.measure),
-                "payload": make_unique(payload, payloads, PAYLOAD, shortener.measure),
-            }
-        )
+        label, payload = _label_and_payload(choice, payloads, shortener)
+        replies.append({"content_type": "text", "title": make_unique(label, titles, BUTTON, units), "payload": payload})
         if choice.description.strip():
             shortener.note("description", shortener.measure(choice.description), 0)
     return replies
+
+
+def _label_and_payload(choice: Choice, payloads: set[str], shortener: Shortener) -> tuple[str, str]:
+    label = one_line(choice.label) or one_line(choice.id) or EMPTY
+    payload = shortener("id", choice.id.strip() or label, PAYLOAD)
+    title = shortener.counting(units)("button", label, BUTTON)
+    return title, make_unique(payload, payloads, PAYLOAD, shortener.measure)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from botkit.core.model.platform import Limits
+from botkit.core.model.platform import Limits, PlatformRules
 
 LIMITS = Limits(
+    title="WhatsApp",
     text=4096,
     caption=1024,
     interactive_body=1024,  # lists take 4,096 on current pages and 1,024 on older ones: what both accept
@@ -21,6 +22,8 @@ LIMITS = Limits(
     pair_burst=45,  # within six seconds, borrowed from the future
     pair_interval=6.0,
 )
+
+RULES = PlatformRules(is_priced=True)  # the strictest of all platforms
 
 BUTTON_ID = 256
 PAYLOAD = 128  # behind a quick reply of a template; the platform names no limit there, and 128 is what older pages of it have

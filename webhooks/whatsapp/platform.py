@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from botkit.core.model.platform import Platform
 from webhooks.graph_platform import GraphPlatform
+from webhooks.whatsapp.addresses import sender_at
 from webhooks.whatsapp.errors import of_receipt
-from webhooks.whatsapp.limits import LIMITS
+from webhooks.whatsapp.limits import LIMITS, RULES
 from webhooks.whatsapp.parse import parse
 from webhooks.whatsapp.render import render, signal
 from webhooks.whatsapp.reply import reply
@@ -13,10 +14,12 @@ from webhooks.whatsapp.reply import reply
 WHATSAPP: Platform = GraphPlatform(
     name="whatsapp",
     limits=LIMITS,
+    rules=RULES,
     graph_url="https://graph.facebook.com",
     parse=parse,
     render=render,
     signal=signal,
     reply=reply,
+    sender_at=sender_at,
     verdict=of_receipt,
 )

@@ -38,7 +38,7 @@ def render(cleared: Cleared, account: Account) -> Rendered:
         body |= template(cleared.message, cleared.message.template, shortener)
     else:
         body |= _free(cleared.message, shortener)
-    return Rendered(request=message_request(account, body), cuts=shortener.cuts())
+    return Rendered(requests=(message_request(account, body),), cuts=shortener.cuts())
 
 
 def signal(signal: MarkRead | Reaction, to: tuple[Address, ...], account: Account) -> HttpRequest:

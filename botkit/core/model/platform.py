@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Literal, Protocol
 
 from msgspec import Struct, field
 
 from botkit.core.model.contact import Address
-from botkit.core.model.message import Content, Outgoing, Reaction, Referral
+from botkit.core.model.message import Content, Outgoing, Purpose, Reaction, Referral
 from botkit.core.model.pricing import Pricing, TierChange
 
 
@@ -233,8 +233,15 @@ class TruncatedPart(Struct, frozen=True, kw_only=True):
 
 
 class Rendered(Struct, frozen=True, kw_only=True):
-    request: HttpRequest
+    """A message as requests, which are sent in order, each after the one before was taken. The last has the words, and its id counts."""
+
+    requests: tuple[HttpRequest, ...]
     cuts: tuple[TruncatedPart, ...] = ()
+
+    @property
+    def request(self) -> HttpRequest:
+        """The request that counts: of most messages the only one."""
+        return self.requests[-1]
 
 
 class Sent(Struct, frozen=True, kw_only=True, tag="sent"):
@@ -270,8 +277,14 @@ Reply = Sent | Retry | Failed
 
 
 class Limits(Struct, frozen=True, kw_only=True):
-    """How much a platform takes, in characters, for the checks and for cutting. Sources: the platform's own pages."""
+    """How much a platform takes, in characters, for the checks and for cutting. Sources: the platform's own pages.
 
+    `title` is the platform's name for people. `in_bytes`: texts are counted in bytes of UTF-8; labels are counted in characters
+    everywhere.
+    """
+
+    title: str
+    in_bytes: bool = False
     text: int
     caption: int
     interactive_body: int
@@ -289,6 +302,26 @@ class Limits(Struct, frozen=True, kw_only=True):
     pair_interval: float  # … and seconds between them afterwards
 
 
+class PlatformRules(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What a platform permits, as far as the gate, the checks and the bill need to know. The defaults are the strictest.
+
+    `window`: how long after a person's message free-form answers may go out; None: at any time. `human_window`: the same for words of
+    a person of the business that are marked as such. `table`: whether advertising needs a consent inside the window too (`opt_in`), or
+    only outside it (`window`). `templates`: the purposes for which there is approved wording; `permissions`: any of these must be
+    granted for it, if there are any. `is_priced`: whether its messages are on the bill.
+    """
+
+    window: timedelta | None = timedelta(hours=24)
+    human_window: timedelta | None = None
+    table: Literal["opt_in", "window"] = "opt_in"
+    templates: tuple[Purpose, ...] = ("utility", "marketing", "authentication")
+    permissions: frozenset[str] = frozenset()
+    is_priced: bool = False
+
+
+STRICTEST = PlatformRules()  # for a platform that is not known any more
+
+
 class Platform(Protocol):
     """One messenger. Pure: bytes and values in, values out; who talks to the network is `webhooks.client`."""
 
@@ -297,6 +330,9 @@ class Platform(Protocol):
 
     @property
     def limits(self) -> Limits: ...
+
+    @property
+    def rules(self) -> PlatformRules: ...
 
     @property
     def graph_url(self) -> str:
@@ -315,13 +351,16 @@ class Platform(Protocol):
         """Every element of every entry. Raises `BodyUnreadable` only when the body is no JSON (or NaN, or nested too deep)."""
 
     def render(self, cleared: Cleared, account: Account) -> Rendered:
-        """The request that sends a message, shortened to the platform's limits."""
+        """The requests that send a message, shortened to the platform's limits. The same message gives the same requests."""
 
     def signal(self, signal: MarkRead | Reaction, to: tuple[Address, ...], account: Account) -> HttpRequest:
         """A read mark with typing, or a reaction: nothing a customer reads, nothing that is queued."""
 
     def reply(self, response: HttpResponse) -> Reply:
         """What the platform's answer to a send means."""
+
+    def sender_at(self, written: str) -> Sender | None:
+        """Whom an address means, as people write it; None for what is no address of this platform."""
 
     def verdict(self, errors: Sequence[PlatformError]) -> Retry | Failed:
         """What the errors of a `failed` receipt mean: the same table as for `reply`."""

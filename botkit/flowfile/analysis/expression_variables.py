@@ -93,6 +93,11 @@ def _try_constants(node: nodes.Node) -> bool:
     return has_any
 
 
+def without_braces(source: str) -> str:
+    """The words of a text, without what is filled in."""
+    return _BRACES.sub("", source)
+
+
 @lru_cache(CACHE_SIZE)
 def min_length(source: str) -> int:
     """The least length of a text: with nothing for its expressions, and the shorter branch of each {% if %}."""

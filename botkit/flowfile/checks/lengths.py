@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from botkit.core.flow.model import TEXT_FOR, Ask, ChoicesFrom, OptIn, Speaking, Step
 from botkit.core.model.platform import Limits
-from botkit.flowfile.analysis.expression_variables import min_length
+from botkit.flowfile.analysis.expression_variables import min_length, without_braces
 from botkit.flowfile.checks.context import CheckContext
 from botkit.flowfile.parsed_flow import ParsedFlow
 from botkit.flowfile.problems import Problem
@@ -60,7 +60,8 @@ _LIMITS: dict[str, tuple[str, _Limit]] = {
 # What is offered as choices: a label that is too long changes their form, and nothing is cut.
 _CHOICES = ("choices.label", "choices.extra.label", "faq.title")
 
-_TITLES = {"whatsapp": "WhatsApp", "messenger": "Messenger"}
+# What Instagram counts in bytes: "ä" is two. Labels are counted in characters there too.
+_TEXTS = ("text", "answer", "header", "footer", "caption")
 
 
 def lengths(parsed_flows: Sequence[ParsedFlow], context: CheckContext) -> Iterator[Problem]:
@@ -70,18 +71,18 @@ def lengths(parsed_flows: Sequence[ParsedFlow], context: CheckContext) -> Iterat
             if kind not in _LIMITS:
                 continue
             noun, limit = _LIMITS[kind]
-            for platform, limits in context.limits.items():
+            for limits in context.limits.values():
                 most = limit(limits, step)
                 if most is None:
                     continue
-                for document, node, length in _longer(parsed, text.text, text.spot, step, most):
-                    title = _TITLES.get(platform, platform)
+                unit = "bytes" if limits.in_bytes and noun in _TEXTS else "characters"
+                for document, node, length in _longer(parsed, text.text, text.spot, step, most, in_bytes=unit == "bytes"):
                     if kind in _CHOICES:
                         form = "a list" if _fits_a_list(limits, step, length) else "numbered text"
-                        message = f"this {noun} has {length} characters, and {title} takes {most}: the choices are sent as {form}"
+                        message = f"this {noun} has {length} {unit}, and {limits.title} takes {most}: the choices are sent as {form}"
                         yield document.problem(node, "long-label", message, severity="info")
                     else:
-                        message = f"this {noun} has {length} characters; {title} takes {most}"
+                        message = f"this {noun} has {length} {unit}; {limits.title} takes {most}"
                         yield document.problem(node, "too-long", message)
 
 
@@ -93,19 +94,29 @@ def _fits_a_list(limits: Limits, step: Step, length: int) -> bool:
     return length <= limits.row_label or (length <= limits.row_description and not any(choice.description for choice in choices))
 
 
-def _longer(parsed: ParsedFlow, text: str, spot: LocatedNode, step: Step, most: int) -> Iterator[tuple[Document, Node, int]]:
+def _longer(
+    parsed: ParsedFlow, text: str, spot: LocatedNode, step: Step, most: int, *, in_bytes: bool
+) -> Iterator[tuple[Document, Node, int]]:
     """The text and each translation that is longer than a limit: where it stands, and how long it is."""
-    if len(text) > most and (length := fixed_length(text)) > most:
+    if _may_be_longer(text, most, in_bytes) and (length := fixed_length(text, in_bytes=in_bytes)) > most:
         yield spot.document, spot.node, length
     for sidecar in parsed.sidecars:
         wanted = sidecar.translated.get(f"{step.name}{TEXT_FOR}{text}") if step.name else None
         wanted = wanted or sidecar.translated.get(text)
-        if wanted is None or len(wanted) <= most or (length := fixed_length(wanted)) <= most:
+        if wanted is None or not _may_be_longer(wanted, most, in_bytes) or (length := fixed_length(wanted, in_bytes=in_bytes)) <= most:
             continue
         node = next(entry.text_node for entry in sidecar.entries if entry.text == wanted)
         yield sidecar.document, node, length
 
 
-def fixed_length(text: str) -> int:
+def _may_be_longer(text: str, most: int, in_bytes: bool) -> bool:
+    return len(text) > most or (in_bytes and len(text.encode(errors="replace")) > most)
+
+
+def fixed_length(text: str, *, in_bytes: bool = False) -> int:
     """How long a text is at the least: what is filled in may be short, but not shorter than nothing; of {% if %} the shorter way."""
-    return len(text.strip()) if "{" not in text else min_length(text)
+    length = len(text.strip()) if "{" not in text else min_length(text)
+    if not in_bytes or "{%" in text:
+        return length
+    written = without_braces(text).strip()
+    return length + len(written.encode(errors="replace")) - len(written)

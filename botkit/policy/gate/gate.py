@@ -24,9 +24,9 @@ from botkit.policy.gate.request import GateContext, GateRequest, request_for
 from botkit.policy.gate.verdict import Allow, Defer, Deny, GateCase, Verdict, deny, make_case
 
 __all__ = [
-    "MESSENGER",
+    "OPT_IN",
     "TABLES",
-    "WHATSAPP",
+    "WINDOW",
     "Allow",
     "Defer",
     "Deny",
@@ -41,7 +41,7 @@ __all__ = [
 
 GateRule = tuple[str, Callable[[GateCase], Verdict | None]]
 
-WHATSAPP: tuple[GateRule, ...] = (
+OPT_IN: tuple[GateRule, ...] = (
     ("1a", rules.account_is_restricted),
     ("1b", rules.template_is_paused),
     ("1c", rules.payment_failed),
@@ -49,6 +49,7 @@ WHATSAPP: tuple[GateRule, ...] = (
     ("3", rules.somebody_blocked),
     ("F", rules.is_stale),
     ("H", rules.people_have_chat),
+    ("T", rules.has_no_wording),
     ("4", rules.confirms_stop),
     ("5", rules.was_asked_for),
     ("6", rules.answers_in_window),
@@ -74,7 +75,7 @@ WHATSAPP: tuple[GateRule, ...] = (
     ("24", rules.consent_is_given),
 )
 
-MESSENGER: tuple[GateRule, ...] = (
+WINDOW: tuple[GateRule, ...] = (
     ("1a", rules.account_is_restricted),
     ("1b", rules.template_is_paused),
     ("1c", rules.payment_failed),
@@ -82,6 +83,7 @@ MESSENGER: tuple[GateRule, ...] = (
     ("3", rules.somebody_blocked),
     ("F", rules.is_stale),
     ("H", rules.people_have_chat),
+    ("T", rules.has_no_wording),
     ("4", rules.confirms_stop),
     ("9", rules.is_suppressed),
     ("10", rules.opted_out),
@@ -97,13 +99,12 @@ MESSENGER: tuple[GateRule, ...] = (
     ("7", rules.window_is_closed),
 )
 
-TABLES: dict[str, tuple[GateRule, ...]] = {"whatsapp": WHATSAPP, "messenger": MESSENGER}
+TABLES: dict[str, tuple[GateRule, ...]] = {"opt_in": OPT_IN, "window": WINDOW}  # by the platform's rules
 
 
 def decide(request: GateRequest, context: GateContext, now: datetime) -> Verdict:
     """Say how a message may be sent, when to ask again, or why it may not be sent. Pure and total: every question gets a verdict."""
-    # A platform without a table of its own gets the strictest.
-    return first_verdict(TABLES.get(context.platform, WHATSAPP), make_case(request, context, now))
+    return first_verdict(TABLES[context.rules.table], make_case(request, context, now))
 
 
 def first_verdict(table: tuple[GateRule, ...], case: GateCase) -> Verdict:

@@ -1,4 +1,4 @@
-"""The rows M1 to M7 of the gate's decision table: what Messenger allows inside and outside its windows."""
+"""The rows M1 to M7 of the gate's decision table, for platforms that want consent for advertising outside their window only."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from botkit.policy.gate.verdict import OPT_IN_ROLES, Allow, Defer, GateCase, Ver
 
 TOKEN_PAUSE = timedelta(hours=24)  # Messenger: one marketing message per person, page and day
 DEAD_TAGS = frozenset({"CONFIRMED_EVENT_UPDATE", "ACCOUNT_UPDATE", "POST_PURCHASE_UPDATE"})  # error 100 since 2026-04-27
-UTILITY_PERMISSION = "pages_utility_messaging"
 # Where Messenger delivers no paid marketing messages: the EU, United Kingdom, Japan, South Korea, Australia.
 # fmt: off
 NO_MARKETING_TOKENS = frozenset((
@@ -23,7 +22,7 @@ NO_MARKETING_TOKENS = frozenset((
 
 def in_window(case: GateCase) -> Verdict | None:
     # Promotion is allowed inside, so no consent is asked for; who withdrew was refused before.
-    return allow(case, "M1", Reason.ALLOW_SERVICE_WINDOW) if case.is_open else None
+    return allow(case, "M1", Reason.ALLOW_SERVICE_WINDOW) if case.is_open and case.form == "free" else None
 
 
 def in_ad_window(case: GateCase) -> Verdict | None:
@@ -33,8 +32,10 @@ def in_ad_window(case: GateCase) -> Verdict | None:
 
 
 def by_a_human(case: GateCase) -> Verdict | None:
-    request = case.request
-    if request.tag == HUMAN_AGENT and request.by_human and request.has_free and window.is_human_open(case.context.heard_at, case.now):
+    request, days = case.request, case.context.rules.human_window
+    if days is None or request.tag != HUMAN_AGENT or not request.by_human or not request.has_free:
+        return None
+    if window.is_within(case.context.heard_at, case.now, days):
         return Allow(form="free", reason=Reason.ALLOW_HUMAN_AGENT, rule="M3", request=request)
     return None
 
@@ -62,7 +63,8 @@ def asks_unasked(case: GateCase) -> Verdict | None:
 def is_utility_template(case: GateCase) -> Verdict | None:
     if case.request.token or case.form != "template" or case.kind != "utility":
         return None
-    if UTILITY_PERMISSION not in case.context.permissions:
+    wanted = case.context.rules.permissions
+    if wanted and wanted.isdisjoint(case.context.permissions):
         return deny(case, "M6", Reason.PERMISSION_MISSING)
     if not case.context.utility_region:
         return deny(case, "M6", Reason.REGION_NOT_SUPPORTED)

@@ -29,6 +29,7 @@ class Reason(StrEnum):
     COUNTRY_BLOCKED = "COUNTRY_BLOCKED"
     BLOCKED_BY_US = "BLOCKED_BY_US"
     STALE = "STALE"
+    TEMPLATE_NOT_OFFERED = "TEMPLATE_NOT_OFFERED"
     CONFIRMATION_REPEATED = "CONFIRMATION_REPEATED"
     CONFIRMATION_LATE = "CONFIRMATION_LATE"
     WINDOW_CLOSED = "WINDOW_CLOSED"
@@ -95,6 +96,9 @@ REASONS: Mapping[Reason, ReasonText] = {
     ),
     _R.COUNTRY_BLOCKED: ReasonText("The business may not write to this country.", "Remove these people from the campaign."),
     _R.BLOCKED_BY_US: ReasonText("The business blocked this person.", "Unblock them if that was a mistake."),
+    _R.TEMPLATE_NOT_OFFERED: ReasonText(
+        "The message is a template alone, and the platform has no approved wording of its kind.", "Give the message words of its own."
+    ),
     _R.STALE: ReasonText(
         "The message is older than its `fresh` allows.", "Nothing; if it happens often, lengthen `fresh` or look for what delays sending."
     ),

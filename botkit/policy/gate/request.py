@@ -12,6 +12,7 @@ from typing import Literal, NamedTuple
 from msgspec import Struct, field
 
 from botkit.core.model.message import Outgoing, Purpose
+from botkit.core.model.platform import STRICTEST, PlatformRules
 from botkit.policy.consent.model import NO_CONSENT, Consent
 from botkit.policy.gate.quiet_hours import QuietHours
 
@@ -85,7 +86,8 @@ class FrequencyCap(NamedTuple):
 class GateContext(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Everything that the decision table depends on, for one contact on one channel and one message."""
 
-    platform: str = "whatsapp"
+    platform: str = ""
+    rules: PlatformRules = STRICTEST  # what the platform permits
 
     # the account, the template, the address: rows 1 to 3, 13
     account: Literal["", "restricted", "starts", "payment"] = ""  # starts: only answers may go out

@@ -74,6 +74,12 @@ def people_have_chat(case: GateCase) -> Verdict | None:
     return Defer(until=until, reason=Reason.HUMAN_HAS_CHAT, rule="H")
 
 
+def has_no_wording(case: GateCase) -> Verdict | None:
+    # A template alone has no words of its own, and the platform has no approved wording for its purpose.
+    is_template_alone = bool(case.request.template) and not case.request.has_free
+    return deny(case, "T", Reason.TEMPLATE_NOT_OFFERED) if case.form == "free" and is_template_alone else None
+
+
 # ---- rows 4 to 8: answers, and what only the window allows
 
 

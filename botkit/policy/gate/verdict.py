@@ -73,14 +73,17 @@ class GateCase(Struct, kw_only=True, gc=False):
     decided: ConsentState
 
 
-def is_answer(request: GateRequest, heard_at: datetime | None, now: datetime) -> bool:
+def is_answer(request: GateRequest, context: GateContext, now: datetime) -> bool:
     """Whether a message answers the person in an open window: then few rules apply to it."""
-    return request.answers and request.has_free and request.purpose != "marketing" and window.is_open(heard_at, now)
+    is_open = window.is_open(context.heard_at, now, context.rules.window)
+    return request.answers and request.has_free and request.purpose != "marketing" and is_open
 
 
 def make_case(request: GateRequest, context: GateContext, now: datetime) -> GateCase:
-    is_open = window.is_open(context.heard_at, now)
-    form: MessageForm = "template" if request.template and not (is_open and request.has_free) else "free"
+    is_open = window.is_open(context.heard_at, now, context.rules.window)
+    wording = context.template_category or ("utility" if request.purpose == "service" else request.purpose)
+    has_template = bool(request.template) and wording in context.rules.templates
+    form: MessageForm = "template" if has_template and not (is_open and request.has_free) else "free"
     kind: str = request.purpose
     if form == "template" and context.template_category:
         kind = context.template_category

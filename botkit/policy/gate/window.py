@@ -9,19 +9,16 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-SERVICE_WINDOW = timedelta(hours=24)  # after the customer's latest message or call
+SERVICE_WINDOW = timedelta(hours=24)  # after the customer's latest message or call, where the platform says nothing else
 EDGE_MARGIN = timedelta(seconds=60)  # a message sent later than this before the edge may arrive after it, and be refused there
-HUMAN_WINDOW = timedelta(days=7)  # Messenger: words written by a person, with the tag HUMAN_AGENT
-
-_USABLE = SERVICE_WINDOW - EDGE_MARGIN
 
 
-def is_open(heard_at: datetime | None, now: datetime) -> bool:
-    """Whether a free-form message may still be started at `now`.
+def is_open(heard_at: datetime | None, now: datetime, window: timedelta | None = SERVICE_WINDOW) -> bool:
+    """Whether a free-form message may still be started at `now`. `window` None: the platform permits it at any time.
 
     A timestamp ahead of our clock counts as open: the platform's clock decides, and ours may be a second behind.
     """
-    return heard_at is not None and now - heard_at < _USABLE
+    return window is None or is_within(heard_at, now, window)
 
 
 def closes_at(heard_at: datetime) -> datetime:
@@ -34,6 +31,6 @@ def is_entry_open(until: datetime | None, now: datetime) -> bool:
     return until is not None and now < until - EDGE_MARGIN
 
 
-def is_human_open(heard_at: datetime | None, now: datetime) -> bool:
-    """Whether a person of the business may still write on Messenger with the tag HUMAN_AGENT."""
-    return heard_at is not None and now - heard_at < HUMAN_WINDOW - EDGE_MARGIN
+def is_within(heard_at: datetime | None, now: datetime, window: timedelta) -> bool:
+    """Whether a message that is started now arrives within a window of the person's latest message."""
+    return heard_at is not None and now - heard_at < window - EDGE_MARGIN

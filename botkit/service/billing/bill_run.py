@@ -36,9 +36,7 @@ from botkit.store.billing import bill_inputs
 from botkit.store.billing.bill_inputs import ClosedMonthRow
 from botkit.store.database import Store
 from botkit.store.sql.types import EPOCH, MICROSECOND
-
-# Platforms that bill messages. On Messenger and Instagram, messages inside the window are free, and none are sent outside it.
-BILLED = frozenset({"whatsapp"})
+from webhooks import PLATFORMS
 
 # Days before a month in which a message that counts in it may have been queued, or its window opened: a message waits 30 days for its
 # delivery, a free entry point lasts 7, and the rest is reserve.
@@ -52,6 +50,11 @@ PROGRESS_EVERY = 20_000  # events between two reports of progress
 
 # The number of events so far.
 Progress = Callable[[int], None]
+
+
+def bills_messages(platform: str) -> bool:
+    """Whether a platform puts messages on the bill. One that is not known any more is counted as if it did."""
+    return platform not in PLATFORMS or PLATFORMS[platform].rules.is_priced
 
 
 class _AccountChange(Struct):
@@ -221,7 +224,7 @@ def _timelines(
     zones = [account.zone for account in context.terms.accounts]
     since = min(first_moment(first, zone) for zone in zones)
     until = max(first_moment(last, zone) for zone in zones) + timedelta(days=LOOK_AHEAD)
-    unbilled = {name for name, platform in context.platforms.items() if is_billed and platform not in BILLED}
+    unbilled = {name for name, platform in context.platforms.items() if is_billed and not bills_messages(platform)}
     timeline: Timeline | None = None
     for count, (contact_id, channel, at, kind, body) in enumerate(bill_inputs.events_by_contact(tx, since, until, KINDS, of), 1):
         if timeline is None or timeline.contact_id != contact_id:

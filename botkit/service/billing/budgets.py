@@ -95,7 +95,7 @@ class BudgetTracker:
 
     def with_estimate(self, attempt: SendAttempted, conversation: Conversation, flow: str) -> SendAttempted:
         """The attempt with its estimated cost, which is reserved: the next attempt of this transaction counts it."""
-        if conversation.platform not in billing.BILLED:
+        if not billing.bills_messages(conversation.platform):
             return attempt
         contact, channel = conversation.session.contact.id, conversation.session.channel
         estimated = estimate(

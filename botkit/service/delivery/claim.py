@@ -212,7 +212,7 @@ class DeliveryBatch:
 
     def _conversation(self, row: OutboxRow, session_row: SessionRow | None, platform: str) -> Conversation:
         session = Session(contact=self.people[row.contact_id].contact, channel=row.channel)
-        return stored_conversation(session, platform, session_row)
+        return stored_conversation(session, platform, session_row, self.bot.rules_of(row.channel))
 
     def _remember(self, row: OutboxRow, session_row: SessionRow | None, conversation: Conversation, is_marketing: bool) -> None:
         """Whether the last message that the person sees is advertising: it decides what an everyday word like "cancel" means."""

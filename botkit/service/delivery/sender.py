@@ -11,11 +11,11 @@ import structlog
 from msgspec import Struct
 
 from botkit.core.events import BudgetReached
-from botkit.core.model.platform import Cleared, Failed, HttpRequest, HttpResponse, MarkRead, Rendered, Reply, Retry
+from botkit.core.model.platform import Cleared, Failed, HttpRequest, HttpResponse, MarkRead, Rendered, Reply, Retry, Sent
 from botkit.errors import StoreUnavailable, location_of
 from botkit.service.batch_writer import BatchWriter
 from botkit.service.bot import Bot, Channel
-from botkit.service.commands import ClaimMessages, OutboundMessage, SendOutcome
+from botkit.service.commands import ClaimMessages, OutboundMessage, PartSent, SendOutcome
 from botkit.service.delivery.retry import LEASE_LAPSED, NO_CONNECTION
 from botkit.service.delivery.sender_state import SenderState
 from botkit.service.table_worker import TableWorker
@@ -89,10 +89,14 @@ class OutboxSender(TableWorker[OutboundMessage]):
         self._hooks.sent(channel, _outcome_name(outcome.reply))
 
     async def _report(self, outcome: SendOutcome) -> None:
-        """Write the outcome, trying for as long as the lease holds: without it the message counts as unknown, and may go out twice."""
+        """Write the outcome: without it the message counts as unknown, and may go out twice."""
+        await self._write(outcome)
+
+    async def _write(self, command: SendOutcome | PartSent) -> None:
+        """Write what happened, trying for as long as the lease holds."""
         for pause in REPORT_RETRIES:
             try:
-                await self._writer.submit(outcome)
+                await self._writer.submit(command)
                 return
             except StoreUnavailable:
                 if self._stopping:
@@ -112,7 +116,19 @@ class OutboxSender(TableWorker[OutboundMessage]):
             _log.warning("not sent: its lease is nearly over", number=outbound.row.number, contact=outbound.row.contact_id)
             return SendOutcome(outbound=outbound, reply=Retry(scope="message", code=LEASE_LAPSED))
         cuts = tuple((cut.part, cut.length, cut.limit) for cut in rendered.cuts)
-        return SendOutcome(outbound=outbound, reply=await self._perform(rendered.request, channel.platform.reply), cuts=cuts)
+        return SendOutcome(outbound=outbound, reply=await self._perform_all(outbound, rendered, channel.platform.reply), cuts=cuts)
+
+    async def _perform_all(self, outbound: OutboundMessage, rendered: Rendered, read: Callable[[HttpResponse], Reply]) -> Reply | None:
+        """Send the requests of a message in order, from the first that the platform did not take yet. Each is on disk before the next
+        leaves, so that no picture is repeated because the words below it failed."""
+        reply: Reply | None = None
+        done = min(outbound.row.parts, len(rendered.requests) - 1)
+        for number, request in enumerate(rendered.requests[done:], start=done + 1):
+            reply = await self._perform(request, read)
+            if not isinstance(reply, Sent) or number == len(rendered.requests):
+                break
+            await self._write(PartSent(outbound=outbound, parts=number))
+        return reply
 
     async def _perform(self, request: HttpRequest, read: Callable[[HttpResponse], Reply]) -> Reply | None:
         try:

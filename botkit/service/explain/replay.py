@@ -167,7 +167,8 @@ class Replayer:
         conversation = self.conversations.get(channel)
         if conversation is None:
             platform = self.bot.channels[channel].platform.name if channel in self.bot.channels else ""
-            conversation = Conversation(session=Session(contact=self.contact, channel=channel), platform=platform)
+            session = Session(contact=self.contact, channel=channel)
+            conversation = Conversation(session=session, platform=platform, rules=self.bot.rules_of(channel))
         session = conversation.session
         if session.is_plain:
             # The row of such a session keeps these fields only.

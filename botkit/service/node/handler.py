@@ -27,6 +27,7 @@ from botkit.service.commands import (
     FireDueTimers,
     FunctionResult,
     InboundItem,
+    PartSent,
     PublishEvent,
     RetryCall,
     SendOutcome,
@@ -38,6 +39,7 @@ from botkit.service.turns.batch import TurnBatch
 from botkit.service.turns.fanout import Fanout
 from botkit.service.unit_of_work import UnitOfWork
 from botkit.store import calls, contacts, sessions, timers
+from botkit.store.delivery import outbox
 
 CALL_LEASE = timedelta(minutes=2)  # longer than one request with its time limit, so that no other node calls it meanwhile
 
@@ -103,7 +105,7 @@ class CommandHandler:
         unsent: list[TurnCommand] = []  # questions that turned out not to have reached anybody
         if turns:
             # The contacts of all turns and outcomes are locked together; what is claimed afterwards skips contacts that are locked.
-            settled = {outcome.outbound.row.contact_id for outcome in _of_kind(SendOutcome, commands)}
+            settled = {outcome.outbound.row.contact_id for kind in (SendOutcome, PartSent) for outcome in _of_kind(kind, commands)}
             batch = TurnBatch(self.bot, tx, now)
             self._written.append(batch.process(turns, settled))
             unsent = list(batch.unsent)
@@ -147,6 +149,11 @@ class CommandHandler:
 
     def _deliver(self, tx: Connection, commands: Sequence[Any], results: dict[int, Any], now: datetime, unsent: list[TurnCommand]) -> None:
         """Outcomes before claims: what was just sent makes way for the next message of the same contact."""
+        parts = _of_kind(PartSent, commands)
+        if parts:
+            rows = [(part.outbound.row, part.parts) for part in parts]
+            contacts.lock(tx, {row.contact_id for row, _ in rows})
+            outbox.record_parts(tx, [(row.contact_id, row.number, row.node or "", row.attempts + 1, done) for row, done in rows])
         outcomes = _of_kind(SendOutcome, commands)
         if outcomes:
             settling = DeliveryBatch(self.bot, self.sender_state, tx, now)

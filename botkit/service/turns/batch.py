@@ -158,14 +158,17 @@ class TurnBatch:
     def _conversation(self, key: ConversationKey, row: SessionRow | None) -> Conversation:
         contact, channel = self._contacts[key[0]].contact, key[1]
         platform = self.bot.channels[channel].platform.name if channel in self.bot.channels else ""
+        rules = self.bot.rules_of(channel)
         if row is None:
-            return Conversation(session=Session(contact=contact, channel=channel), platform=platform)
+            return Conversation(session=Session(contact=contact, channel=channel), platform=platform, rules=rules)
         if row.state is None:
             session = Session(contact=contact, channel=channel, number=row.number, heard=row.heard, tickets=row.tickets or 0)
         else:
             session = replace(decode_session(row.state), contact=contact)
         flags = stored_flags(row)
-        return Conversation(session=session, platform=platform, heard_at=row.heard_at, entry_until=row.entry_until, flags=flags)
+        return Conversation(
+            session=session, platform=platform, rules=rules, heard_at=row.heard_at, entry_until=row.entry_until, flags=flags
+        )
 
     def _load_older_versions(self) -> None:
         """Load the versions of flows that sessions began with, where they are not loaded yet."""

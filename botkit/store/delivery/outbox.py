@@ -21,7 +21,8 @@ class OutboxRow(Struct, frozen=True, kw_only=True):
     """A message to be sent. `state` attempted: a request may have left, and nothing is known of its outcome.
 
     `deferred`: the gate said not now. Until it is due, later messages of the contact do not wait for it.
-    `refusals`: JSON, how often the platform refused it for now, by what. `lane`: what it gives way to (lanes.py).
+    `parts`: how many of its requests the platform took so far, where it is several. `refusals`: JSON, how often the platform refused it
+    for now, by what. `lane`: what it gives way to (lanes.py).
     """
 
     contact_id: int
@@ -33,6 +34,7 @@ class OutboxRow(Struct, frozen=True, kw_only=True):
     attempts: int = 0
     state: str = "queued"
     attempted_at: datetime | None = None
+    parts: int = 0
     refusals: bytes | None = None
     lane: int = REPLY
 
@@ -84,6 +86,11 @@ _add = BulkWrite(insert(outbox), outbox)
 _attempted = update(outbox).where(*_leased.here).values(state="attempted", attempts=outbox.c.attempts + 1, attempted_at=bindparam("at"))
 _postpone = update(outbox).where(*_leased.here).values(state=bindparam("as_state"), due_at=bindparam("to"), lease_until=None, node=None)
 _refused = update(outbox).where(*_leased.here).values(refusals=bindparam("met"))
+_took = (
+    update(outbox)
+    .where(*_leased.here, outbox.c.node == bindparam("by_node"), outbox.c.attempts == bindparam("in_attempt"))
+    .values(parts=bindparam("took"))
+)
 _claims = values_table(contact_id=ID, number=ID, node=KEY, attempts=ID)
 _held = (
     select(outbox.c.contact_id, outbox.c.number)
@@ -213,6 +220,14 @@ def record_refusals(tx: Connection, counts: Iterable[tuple[MessageKey, bytes]]) 
     lines = [{**_leased.of(key), "met": met} for key, met in counts]
     if lines:
         tx.execute(_refused, lines)
+
+
+def record_parts(tx: Connection, taken: Iterable[tuple[int, int, str, int, int]]) -> None:
+    """Record how many requests of messages the platform took, for claims (contact, number, node, attempts) that still hold: the next
+    attempt begins after these."""
+    lines = [{**_leased.of((row[0], row[1])), "by_node": row[2], "in_attempt": row[3], "took": row[4]} for row in taken]
+    if lines:
+        tx.execute(_took, lines)
 
 
 def release(tx: Connection, node: str) -> int:

@@ -15,6 +15,7 @@ import pytest
 import botkit
 from botkit.core.model.contact import Address
 from botkit.core.model.message import Outgoing, Tap, Template, Text
+from botkit.core.model.platform import STRICTEST
 from botkit.policy.consent.import_rules import ImportRow, accept
 from botkit.policy.consent.model import Consent, ConsentEvent, fold
 from botkit.policy.consent.stop_words import StopContext, classify
@@ -24,6 +25,7 @@ from botkit.policy.gate.reasons import Reason
 from botkit.policy.gate.verdict import RecordedVerdict
 from tests.support import optin_examples
 from tests.support.paths import TESTS
+from webhooks import PLATFORMS
 
 NOW = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -51,7 +53,8 @@ PENDING = agreed(("requested", "marketing", 1))
 
 def gate(message: GateRequest, now: datetime = NOW, **known: Any) -> Callable[[], tuple[str, str]]:
     def ask() -> tuple[str, str]:
-        verdict = decide(message, GateContext(**known), now)
+        rules = PLATFORMS[known["platform"]].rules if "platform" in known else STRICTEST
+        verdict = decide(message, GateContext(rules=rules, **known), now)
         return type(verdict).__name__.lower(), str(verdict.reason)
 
     return ask

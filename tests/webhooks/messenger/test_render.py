@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from botkit.core.model.contact import Address
-from botkit.core.model.message import Attachment, Choice, Link, Location, Outgoing, Reaction, Template
+from botkit.core.model.message import Attachment, Choice, Link, Location, Outgoing, Reaction, Template, TemplateButton
 from botkit.core.model.platform import Account, Cleared, Failed, HttpResponse, MarkRead, PlatformError, Rendered, Retry, Sent
 from tests.support.paths import TESTS
 from webhooks import PLATFORMS
@@ -55,7 +55,6 @@ GOLDEN: list[tuple[str, Outgoing, dict[str, Any]]] = [
         Outgoing(attachment=Attachment(kind="document", ref="88"), choices=CHOICES),
         {"attachment": {"type": "file", "payload": {"attachment_id": "88"}}, "quick_replies": QUICK},
     ),
-    ("a file with words goes as a link", Outgoing(body="Look", attachment=IMAGE), {"text": "Look\n\nhttps://example.com/k.jpg"}),
     (
         "a link",
         Outgoing(body="Your booking", link=Link(label="Open", url="https://example.com/b")),
@@ -99,9 +98,83 @@ def test_every_form(message: Outgoing, expected: dict[str, Any]) -> None:
     assert rendered(message).cuts == ()
 
 
-def test_a_template_is_our_fault() -> None:
-    with pytest.raises(ValueError, match="only WhatsApp"):
-        rendered(Outgoing(template=Template(name="t", language="en")), form="template")
+def bodies(message: Outgoing, platform: Any = MESSENGER, **more: Any) -> list[dict[str, Any]]:
+    return [request.body or {} for request in rendered(message, platform, **more).requests]
+
+
+@pytest.mark.parametrize("platform", [MESSENGER, INSTAGRAM], ids=["messenger", "instagram"])
+def test_a_file_with_words_is_two_requests_the_words_with_their_replies_last(platform: Any) -> None:
+    picture, words = bodies(Outgoing(body="Look", attachment=IMAGE, choices=CHOICES), platform, tag="bk1.4.7", reply_to="m_1")
+    file = {"attachment": {"type": "image", "payload": {"url": IMAGE.link, "is_reusable": True}}}
+    assert picture["message"] == {**file, "metadata": "bk1.4.7/1", "reply_to": {"mid": "m_1"}}
+    assert words["message"] == {"text": "Look", "quick_replies": QUICK, "metadata": "bk1.4.7"}
+
+
+def test_choices_with_descriptions_are_cards_whose_buttons_stay() -> None:
+    choices = (Choice(id="a", label="Window seat", description="12A, over the wing"), Choice(id="b", label="Aisle seat"))
+    words, cards = bodies(Outgoing(body="Which seat?", choices=choices))
+    assert words["message"] == {"text": "Which seat?"}
+    assert cards["message"]["attachment"]["payload"] == {
+        "template_type": "generic",
+        "elements": [
+            {
+                "title": "Window seat",
+                "subtitle": "12A, over the wing",
+                "buttons": [{"type": "postback", "title": "Window seat", "payload": "a"}],
+            },
+            {"title": "Aisle seat", "buttons": [{"type": "postback", "title": "Aisle seat", "payload": "b"}]},
+        ],
+    }
+
+
+UTILITY = Template(
+    name="flight_delayed",
+    language="en-GB",
+    header="text",
+    title="BK1234",
+    parameters=("14:30",),
+    names=("departs",),
+    buttons=(TemplateButton(place=1, kind="url", value="BK1234"), TemplateButton(place=0, kind="reply", value="rebook:BK1234")),
+)
+
+
+def test_a_utility_template_has_the_shape_of_messenger() -> None:
+    (body,) = bodies(Outgoing(template=UTILITY), form="template", tag="bk1.4.7")
+    assert body == {
+        "recipient": {"id": "7203991845520413"},
+        "messaging_type": "UTILITY",
+        "message": {
+            "metadata": "bk1.4.7",
+            "template": {
+                "name": "flight_delayed",
+                "language": {"code": "en_GB"},
+                "components": [
+                    {"type": "header", "parameters": [{"type": "text", "text": "BK1234"}]},
+                    {"type": "body", "parameters": [{"type": "text", "parameter_name": "departs", "text": "14:30"}]},
+                    {"type": "buttons", "parameters": [{"type": "POSTBACK", "payload": "rebook:BK1234"}, {"type": "URL", "url": "BK1234"}]},
+                ],
+            },
+        },
+    }
+
+
+def test_a_template_where_there_is_none_is_our_fault() -> None:
+    with pytest.raises(ValueError, match="there is none"):
+        rendered(Outgoing(template=UTILITY), INSTAGRAM, form="template")
+    with pytest.raises(ValueError, match="there is none"):
+        rendered(Outgoing(body="x"), form="template")
+
+
+@pytest.mark.parametrize("label", ["Größe ändern möchte", "Für später vormerken"])
+def test_labels_are_counted_in_characters_on_instagram_too(label: str) -> None:
+    (body,) = bodies(Outgoing(body="Well?", choices=(Choice(id="a", label=label),)), INSTAGRAM)
+    assert body["message"]["quick_replies"][0]["title"] == label
+
+
+def test_who_signed_up_by_a_checkbox_is_reached_by_its_mark() -> None:
+    to = (Address(platform="messenger", value="user_ref:u-77"),)
+    request = MESSENGER.render(Cleared(to=to, message=Outgoing(body="x"), form="free", tag=""), ACCOUNT).request
+    assert (request.body or {})["recipient"] == {"user_ref": "u-77"}
 
 
 def test_instagram_counts_bytes() -> None:
@@ -223,7 +296,11 @@ messages = st.builds(
 @settings(max_examples=100, deadline=None)
 def test_any_message_is_rendered_within_the_limits(message: Outgoing, platform: Any, tag: str) -> None:
     flavour, measure, most = platform
-    body = json.loads(json.dumps(rendered(message, flavour, tag=tag).request.body, allow_nan=False))["message"]
+    for request in rendered(message, flavour, tag=tag).requests:
+        check_limits(json.loads(json.dumps(request.body, allow_nan=False))["message"], measure, most)
+
+
+def check_limits(body: dict[str, Any], measure: Any, most: int) -> None:
     assert ("text" in body) != ("attachment" in body)
     if "text" in body:
         assert body["text"].strip()
@@ -231,9 +308,14 @@ def test_any_message_is_rendered_within_the_limits(message: Outgoing, platform: 
     template = body.get("attachment", {}).get("payload", {})
     if "text" in template:
         assert 1 <= measure(template["text"]) <= 640
-        assert 1 <= measure(template["buttons"][0]["title"]) <= 20
+        assert 1 <= units(template["buttons"][0]["title"]) <= 20
+    for card in template.get("elements", []):
+        assert 1 <= units(card["title"]) <= 80
+        assert 1 <= units(card["buttons"][0]["title"]) <= 20
+        assert units(card.get("subtitle", "x")) <= 80
+    assert len(template.get("elements", [])) <= 10
     replies = body.get("quick_replies", [])
     assert len(replies) <= 13
-    assert all(1 <= measure(reply["title"]) <= 20 and 1 <= measure(reply["payload"]) <= 1000 for reply in replies)
+    assert all(1 <= units(reply["title"]) <= 20 and 1 <= measure(reply["payload"]) <= 1000 for reply in replies)
     assert len({reply["title"] for reply in replies}) == len({reply["payload"] for reply in replies}) == len(replies)
     assert measure(body.get("metadata", "")) < 1000
