@@ -161,9 +161,9 @@ outbox = table(
     Column("attempts", Integer, nullable=False),
     Column("state", Text, nullable=False),  # queued, deferred, attempted
     Column("attempted_at", Instant),
-    Column("parts", Integer, nullable=False, server_default="0"),  # requests of the message that the platform took, of several
     Column("refusals", Json),  # how often the platform refused it for now, by scope and code (service/delivery/claim.py); null: never
     Column("lane", SmallInteger, nullable=False, server_default="0"),  # store/delivery/lanes.py
+    Column("parts", Integer, nullable=False, server_default="0"),  # requests of the message that the platform took, of several
     # Where the next message of a lane stands, whatever waits in the others.
     Index("outbox_lanes", "channel", "lane", "due_at", "contact_id", "number"),
     **CLUSTERED,
