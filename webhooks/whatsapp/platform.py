@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from botkit.core.model.platform import Platform
 from webhooks.graph_platform import GraphPlatform
-from webhooks.whatsapp.addresses import sender_at
 from webhooks.whatsapp.errors import of_receipt
 from webhooks.whatsapp.limits import LIMITS, RULES
 from webhooks.whatsapp.parse import parse
 from webhooks.whatsapp.render import render, signal
 from webhooks.whatsapp.reply import reply
+from webhooks.whatsapp.senders import sender_at
 
 WHATSAPP: Platform = GraphPlatform(
     name="whatsapp",
