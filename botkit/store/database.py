@@ -56,6 +56,9 @@ _NO_SCANS = ("SET enable_seqscan = off", "SET enable_hashjoin = off", "SET enabl
 # How often a node that writes looks whether a newer botkit changed the schema, in seconds.
 LOOK_AT_SCHEMA = 2.0
 
+# A server that commits before its log is on disk loses the newest transactions when it crashes. What it has for replicas stays as it is.
+_COMMIT_TO_DISK = "SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off'"
+
 _OLDEST_SQLITE = (3, 35, 0)  # RETURNING
 
 
@@ -324,7 +327,7 @@ def _open_postgresql(url: URL) -> Store:
     def _set_session(connection: Any, _record: Any) -> None:
         with connection.cursor() as cursor:
             limits = (f"SET lock_timeout = {int(LOCK_TIMEOUT * 1000)}", f"SET statement_timeout = {int(STATEMENT_TIMEOUT * 1000)}")
-            for statement in (*_NO_SCANS, *limits):
+            for statement in (*_NO_SCANS, *limits, _COMMIT_TO_DISK):
                 cursor.execute(statement)
         connection.commit()
 

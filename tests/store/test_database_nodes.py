@@ -12,7 +12,7 @@ from typing import TypeVar
 
 import msgspec
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 
 from botkit.core.model.platform import Sender
 from botkit.store import Store, contacts, dedupe, fanouts
@@ -160,3 +160,12 @@ def test_turns_that_share_contacts_do_not_wait_in_a_circle_and_lose_no_count(nod
     counted = sum(together(nodes, work))
     with nodes[0].begin() as tx:
         assert sum(row.events for row in contacts.lock(tx, who).values()) == counted
+
+
+def test_a_commit_is_on_disk_also_where_the_server_does_not_wait_for_it(pg_url: str) -> None:
+    store = Store.open(pg_url)
+    with store.read() as tx:
+        assert tx.execute(text("SELECT reset_val FROM pg_settings WHERE name = 'synchronous_commit'")).scalar_one() == "off"
+    with store.begin() as tx:
+        assert tx.execute(text("SHOW synchronous_commit")).scalar_one() == "on"
+    store.close()

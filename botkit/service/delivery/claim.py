@@ -26,6 +26,7 @@ from botkit.core.model.contact import Address
 from botkit.core.model.message import Outgoing
 from botkit.core.model.platform import Cleared, Failed, Receipt, Retry, Sent
 from botkit.core.model.pricing import destination_of
+from botkit.errors import StoreUnavailable
 from botkit.policy.consent.ledger import entry_event
 from botkit.policy.consent.model import ConsentEvent, fold
 from botkit.policy.gate import gate
@@ -107,6 +108,8 @@ class DeliveryBatch:
             session_row, to = session_rows.get((row.contact_id, row.channel)), self.lookup.addresses(platform, row.contact_id)
             try:
                 cleared = self._decide(row, message, session_row, ledgers.get(row.contact_id, ()), platform, to)
+            except StoreUnavailable:
+                raise  # not the message's fault: it stays in the queue, and is claimed again
             except Exception as fault:  # a message that cannot be read must not stop the others
                 _log.error("message cannot be cleared", contact=row.contact_id, number=row.number, fault=type(fault).__name__)
                 self._add_event(row, MessageFailed(number=row.number, reason="UNREADABLE", code=""))

@@ -34,7 +34,7 @@ from botkit.core.events import (
     UnhandledItem,
 )
 from botkit.core.model.platform import AccountUpdate, Echo, IdentityChanged, Incoming, Preference, Receipt, Sender, Unknown
-from botkit.errors import location_of
+from botkit.errors import StoreUnavailable, location_of
 from botkit.flowfile.library import Source, read_source
 from botkit.policy.consent.ledger import entry_event, ledger_entry
 from botkit.policy.consent.model import ConsentEvent
@@ -200,6 +200,8 @@ class TurnBatch:
             if (unreadable := self._unreadable.pop(key, None)) is not None:
                 raise unreadable
             changes, result = self._decide(command, row, conversation, key[1])
+        except StoreUnavailable:
+            raise  # not the turn's fault: nothing is acknowledged, and the platform delivers again
         except Exception as fault:  # whatever is wrong with one turn, the others of the batch go on
             _log.error("turn failed", contact=key[0], fault=location_of(fault))
             changes, result = self._failed(command, row, key[1], fault), None

@@ -16,6 +16,8 @@ from botkit.core.events import (
 )
 from botkit.core.model.business import TemplateInfo
 from botkit.core.model.platform import Sent
+from botkit.errors import StoreUnavailable
+from botkit.policy.gate import gate
 from botkit.service.delivery.receipts import tag_of
 from botkit.store.tables import metadata
 from tests.support.delivery import MARCO, NADIA, signed_up, tell
@@ -124,3 +126,17 @@ def test_one_message_that_cannot_be_read_does_not_stop_the_others(node: Any) -> 
         tx.execute(messages.update().where(messages.c.contact_id == node.contact_id(NADIA)).values(content=b'{"body": 7}'))
     assert [outbound.row.contact_id for outbound in node.claim()] == [node.contact_id(MARCO)]
     assert [fact.reason for fact in node.facts(NADIA, MessageFailed)] == ["UNREADABLE"]
+
+
+def test_a_database_that_fails_while_a_message_is_cleared_fails_no_message(node: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    node.says(NADIA, "hello")
+
+    def fails(*_: object) -> None:
+        raise StoreUnavailable("The disk reports an error.")
+
+    with monkeypatch.context() as during:
+        during.setattr(gate, "decide", fails)
+        with pytest.raises(StoreUnavailable):
+            node.claim()
+    assert node.facts(NADIA, MessageFailed) == []
+    assert len(node.claim()) == 1, "it is still in the queue"

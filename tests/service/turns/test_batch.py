@@ -11,6 +11,7 @@ import pytest
 from botkit.core.events import AccountChanged, ContactCreated, FieldSet, MessageQueued, MessageReceived, OptedOut, TurnFailed, UnhandledItem
 from botkit.core.model.message import Tap, Text
 from botkit.core.model.platform import AccountUpdate, Echo, IdentityChanged, Incoming, Preference, Sender, Unknown
+from botkit.errors import StoreUnavailable
 from botkit.service.commands import InboundItem
 from botkit.service.explain.replay import replay
 from botkit.service.turns import decide as turn
@@ -254,3 +255,16 @@ def test_help_is_not_ours_to_answer_while_a_person_has_the_chat(make_node: Any) 
     assert len(node.rows("messages")) == before
     node.says("447700900001", "STOP")
     assert node.facts("447700900001", OptedOut), "a STOP always counts"
+
+
+def test_a_database_that_fails_during_a_turn_fails_no_turn(node: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(*_: object) -> None:
+        raise StoreUnavailable("The disk reports an error.")
+
+    with monkeypatch.context() as during:
+        during.setattr(turn, "decide_turn", fails)
+        with pytest.raises(StoreUnavailable):
+            node.says("447700900001", "hello", key="wamid.1")
+    node.says("447700900001", "hello", key="wamid.1")  # the platform delivers again
+    assert node.facts("447700900001", TurnFailed) == []
+    assert len(node.facts("447700900001", MessageReceived)) == 1
