@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Literal
 
 from msgspec import Struct, field
 
 from botkit.core.engine.program import Programs
 from botkit.core.events import BusinessEvent, HandoffClosed, QuestionRefused
+from botkit.core.events.ticket_events import TicketInput
 from botkit.core.model.platform import Cleared, Item, Reply
+from botkit.core.model.ticket import Ticket
 from botkit.core.model.values import Value
 from botkit.flowfile.library import Source
+from botkit.policy.tickets import Refusal, Seen
 from botkit.store.calls import FunctionCallRow
 from botkit.store.delivery.outbox import OutboxRow
 from botkit.store.timers import TimerRow
@@ -168,4 +172,37 @@ class CloseHandoff(Struct, frozen=True, kw_only=True):
     by: str = ""
 
 
-TurnCommand = InboundItem | DueTimer | FunctionResult | ContactEvent | ClosedHandoff | UnsentQuestion
+class TicketCommand(Struct, frozen=True, kw_only=True):
+    """A person of the business does something with a ticket. The result is a `TicketDone` or a `TicketRefused`; None: no such contact.
+
+    `key` is the sender's own name for it, `digest` of what it asks for: a key counts once, and gives its first answer again.
+    """
+
+    contact: int
+    channel: str
+    event: TicketInput
+    seen: Seen = Seen()
+    key: str = ""
+    digest: str = ""
+
+
+class TicketDone(Struct, frozen=True, kw_only=True):
+    """The ticket afterwards. `message` is the number of the message that waits to be sent now, or from `until` on."""
+
+    contact: int
+    channel: str
+    ticket: Ticket
+    message: int | None = None
+    until: datetime | None = None
+
+
+class TicketRefused(Struct, frozen=True, kw_only=True):
+    """Nothing was done. `gate`: the message may not be sent, for the `reason` of `rule`; `key_reused`: the key was for something else."""
+
+    why: Refusal | Literal["gate", "key_reused"]
+    reason: str = ""
+    rule: str = ""
+    ticket: Ticket | None = None
+
+
+TurnCommand = InboundItem | DueTimer | FunctionResult | ContactEvent | ClosedHandoff | TicketCommand | UnsentQuestion

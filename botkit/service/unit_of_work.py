@@ -22,6 +22,7 @@ from botkit.core.events import (
     StatusChanged,
     StepFailed,
 )
+from botkit.core.model.ticket import Ticket
 from botkit.policy.consent.model import ConsentEvent
 from botkit.store import calls, contacts, events, sessions, subscriptions, timers
 from botkit.store.calls import FunctionCallRow
@@ -33,12 +34,18 @@ from botkit.store.delivery.messages import MessageRow
 from botkit.store.delivery.outbox import OutboxRow
 from botkit.store.events import EventRow
 from botkit.store.sessions import SessionRow
+from botkit.store.tickets import changes as ticket_changes
+from botkit.store.tickets import tickets
+from botkit.store.tickets.changes import ChangeRow
+from botkit.store.tickets.ticket_counts import CountKey, difference
+from botkit.store.tickets.tickets import TicketRow
 from botkit.store.timers import TimerRow
 
 # The events that change the sums of budgets (botkit/service/billing/budgets.py).
 PricedEvent = SendAttempted | MessageFailed | MessageRefused | StatusChanged | ReceiptPriced
 SpendingChange = tuple[int, str, PricedEvent]  # contact, channel, event
 TimerKey = tuple[int, str, str]  # contact, channel, kind
+TicketKey = tuple[int, str, int]  # contact, channel, number
 
 
 def is_priced(event: object) -> TypeGuard[PricedEvent]:
@@ -81,6 +88,27 @@ class TurnChanges:
         self.cleared_timer: TimerKey | None = None
         self.subscribed: list[subscriptions.SubscriptionRow] = []
         self.unsubscribed: list[tuple[int, str, str | None]] = []
+        self.tickets: list[TicketRow] = []
+        self.ticket_counts: Counter[CountKey] = Counter()
+        self.changes: list[ChangeRow] = []
+
+    def add_ticket(self, before: Ticket | None, after: Ticket, kind: str) -> None:
+        """Add a ticket after an event: call it right after `add_event`. `kind` is what is told to whoever looks at tickets now."""
+        contact = self.contact.contact.id
+        self.tickets.append(TicketRow(contact_id=contact, channel=self.channel, ticket=after, opened_seq=self.seq))
+        self.ticket_counts.update(difference(before, after))
+        self.changes.append(
+            ChangeRow(
+                at=self.now,
+                kind=kind,
+                contact_id=contact,
+                channel=self.channel,
+                ticket=after.number,
+                queue=after.queue,
+                assignee=after.assignee,
+                event=self.seq,
+            )
+        )
 
     def add_event(self, event: Event, *, is_input: bool = False) -> None:
         self.seq += 1
@@ -136,6 +164,9 @@ class UnitOfWork:
         self.priced: list[SpendingChange] = []  # what changes the sums of budgets
         self.has_sends = False
         self.has_calls = False
+        self.tickets: dict[TicketKey, TicketRow] = {}
+        self.ticket_counts: Counter[CountKey] = Counter()
+        self.released: set[tuple[int, str]] = set()  # conversations that the bot has again: what waited for that is due
 
     def add(self, changes: TurnChanges) -> ContactRow:
         """Add the rows of a turn. Returns the contact's row after it."""
@@ -147,6 +178,9 @@ class UnitOfWork:
             self.timers[changes.timer.key] = changes.timer
         if changes.cleared_timer is not None:
             self.timers[changes.cleared_timer] = None
+        for ticket in changes.tickets:
+            self.tickets[ticket.key] = ticket
+        self.ticket_counts.update(changes.ticket_counts)
         self.has_sends = self.has_sends or bool(changes.outbox)
         self.has_calls = self.has_calls or bool(changes.calls)
         before = changes.contact
@@ -164,6 +198,11 @@ class UnitOfWork:
         consents.append(tx, _all(turn.consents for turn in self.turns))
         subscriptions.add(tx, _all(turn.subscribed for turn in self.turns))
         subscriptions.remove(tx, _all(turn.unsubscribed for turn in self.turns))
+        tickets.save(tx, tuple(self.tickets.values()))
+        ticket_changes.add(tx, _all(turn.changes for turn in self.turns))
+        if self.released:
+            outbox.release_deferred(tx, self.released, self.turns[-1].now)
+            self.has_sends = True
         timers.clear(tx, [key for key, row in self.timers.items() if row is None])
         timers.put(tx, [row for row in self.timers.values() if row is not None])
 

@@ -54,7 +54,7 @@ ALWAYS_SHOWN: Mapping[type[ev.EventBase], Callable[[Any], str]] = {
     ev.TicketOverdue: lambda event: "nobody came in time" if event.unanswered else "ticket overdue",
     ev.TicketExpired: lambda _: "ticket expired",
     ev.NoteAdded: lambda event: f"note of {event.by}: {' / '.join(event.text.splitlines())}",
-    ev.TicketAssigned: lambda event: f"ticket taken by {event.to}" if event.to else "ticket given back",
+    ev.TicketAssigned: lambda event: f"ticket taken by {event.assignee}" if event.assignee else "ticket given back",
     ev.TicketMoved: lambda event: f"ticket moved to {event.queue}",
     ev.TicketPrioritised: lambda event: f"ticket priority: {event.priority}",
     ev.TicketSnoozed: lambda event: "ticket snoozed" if event.until else "ticket awake",

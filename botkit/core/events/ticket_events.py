@@ -12,11 +12,11 @@ from botkit.core.model.ticket import Priority
 
 
 class TicketAssigned(EventBase, frozen=True, kw_only=True, tag="ticket_assigned"):
-    """`to` has the ticket now; empty: nobody. Who takes a ticket assigns it to themselves."""
+    """`assignee` has the ticket now; empty: nobody. Who takes a ticket assigns it to themselves."""
 
     ticket: int
     by: str
-    to: str = ""
+    assignee: str = ""
 
 
 class TicketMoved(EventBase, frozen=True, kw_only=True, tag="ticket_moved"):
@@ -70,6 +70,7 @@ class TicketRequested(EventBase, frozen=True, kw_only=True, tag="ticket_requeste
 class HandoffClosed(EventBase, frozen=True, kw_only=True, tag="human_closed"):
     """The person who took over has closed the chat: the bot may answer again. `ticket` 0: whichever is open."""
 
+    personal = ("outcome",)
     by: str = ""
     ticket: int = 0
     outcome: str = ""
@@ -82,6 +83,8 @@ class AgentReplied(EventBase, frozen=True, kw_only=True, tag="human_answered"):
     by: str = ""
     content: Content | None = None
 
+
+TicketInput = AgentWrote | NoteAdded | TicketAssigned | TicketMoved | TicketSnoozed | TicketPrioritised | TicketRequested | HandoffClosed
 
 # ---- what becomes of it
 

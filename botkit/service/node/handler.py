@@ -31,6 +31,7 @@ from botkit.service.commands import (
     PublishEvent,
     RetryCall,
     SendOutcome,
+    TicketCommand,
     TurnCommand,
 )
 from botkit.service.delivery.claim import DeliveryBatch
@@ -40,6 +41,8 @@ from botkit.service.turns.fanout import Fanout
 from botkit.service.unit_of_work import UnitOfWork
 from botkit.store import calls, contacts, sessions, timers
 from botkit.store.delivery import outbox
+from botkit.store.tickets import ticket_counts
+from botkit.store.tickets.ticket_counts import CountKey
 
 CALL_LEASE = timedelta(minutes=2)  # longer than one request with its time limit, so that no other node calls it meanwhile
 
@@ -87,7 +90,7 @@ class CommandHandler:
         turns: list[TurnCommand] = []
         for command in commands:
             match command:
-                case InboundItem() | FunctionResult() | ContactEvent() | ClosedHandoff() | DueTimer():
+                case InboundItem() | FunctionResult() | ContactEvent() | ClosedHandoff() | DueTimer() | TicketCommand():
                     turns.append(command)
                 case PublishEvent():
                     piece = Fanout(self.bot, self.sender_state.node, tx, now).publish(command)
@@ -108,11 +111,16 @@ class CommandHandler:
             settled = {outcome.outbound.row.contact_id for kind in (SendOutcome, PartSent) for outcome in _of_kind(kind, commands)}
             batch = TurnBatch(self.bot, tx, now)
             self._written.append(batch.process(turns, settled))
+            results |= batch.tickets.results
             unsent = list(batch.unsent)
         self._deliver(tx, commands, results, now, unsent)
         self._claim_calls(tx, commands, results, now)
         if self.bot.budget_plan is not None:  # last, because all nodes share the few rows of sums: see `record_spending`
             self._reached = record_spending(self.bot.budget_plan, tx, now, self._written)
+        counts = Counter[CountKey]()
+        for work in self._written:  # not their sum, which would leave out what is taken away
+            counts.update(work.ticket_counts)
+        ticket_counts.add(tx, counts)
         return [results.get(id(command)) for command in commands]
 
     def notify(self) -> None:

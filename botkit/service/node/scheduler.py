@@ -14,6 +14,7 @@ from botkit.service.periodic_job import PeriodicJob
 from botkit.store import dedupe
 from botkit.store.database import Store
 from botkit.store.delivery import held_receipts as receipts
+from botkit.store.tickets import answered_requests, changes
 
 TICK = 1.0  # seconds between looks; no reminder is more exact than that
 MAX_TIMERS = 200  # fired in one transaction
@@ -55,6 +56,8 @@ def sweep(store: Store, now: datetime) -> int:
         with store.begin() as tx:
             keys = dedupe.sweep(tx, now - dedupe.KEPT, MAX_SWEPT)
             receipts.sweep(tx, now - HELD_FOR, MAX_SWEPT)
+            changes.sweep(tx, now - changes.KEPT)
+            answered_requests.sweep(tx, now - answered_requests.KEPT)
         deleted += keys
         if keys < MAX_SWEPT:
             return deleted

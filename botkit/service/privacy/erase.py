@@ -8,6 +8,7 @@ the contact is deleted, and its id is never used again.
 from __future__ import annotations
 
 import hmac
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
@@ -30,12 +31,14 @@ from botkit.store.events import ACCOUNT, EventRow
 from botkit.store.tables import addresses, events, fanouts, held_receipts, merges, metadata, outbox
 from botkit.store.tables import contacts as people
 from botkit.store.tables import messages as sent
+from botkit.store.tickets import ticket_counts, tickets
+from botkit.store.tickets.ticket_counts import CountKey
 
 MARKED = "erased:"  # before the keyed hash of an idempotency key
 ERASED = "ERASED"  # why a message that waited was not sent
 
 # Tables ids rows of a contact are deleted, because nothing in them is counted later. The other tables keep emptied rows.
-DELETED = ("outbox", "calls", "wakes", "sessions", "subscriptions", "addresses", "reached")
+DELETED = ("outbox", "calls", "wakes", "sessions", "subscriptions", "addresses", "reached", "tickets", "changes", "answered_requests")
 EMPTIED = ("events", "messages", "consents", "spent")
 _PIECE = 500  # events rewritten at a time
 
@@ -74,6 +77,9 @@ def erase(tx: Connection, key: bytes, contact_ids: Iterable[int], now: datetime,
     platform_ids = _platform_ids(tx, ids)
     deleted["held_receipts"] = _delete_receipts(tx, [value for _, value, _ in known], platform_ids)
     emptied["fanouts"] = _empty_published_events(tx, key, ids, [value for _, value, _ in known])
+    gone = Counter[CountKey]()
+    for row in tickets.open_of(tx, ids):
+        gone.update(ticket_counts.removed(row.ticket))
     for name in DELETED:
         table = metadata.tables[name]
         deleted[name] = tx.execute(delete(table).where(table.c.contact_id.in_(ids))).rowcount
@@ -84,6 +90,7 @@ def erase(tx: Connection, key: bytes, contact_ids: Iterable[int], now: datetime,
     deleted["merges"] = tx.execute(delete(merges).where(or_(merges.c.contact_id.in_(ids), merges.c.into_contact.in_(ids)))).rowcount
     deleted["contacts"] = tx.execute(delete(people).where(people.c.id.in_(ids))).rowcount
     kept = {"events": emptied["events"], "messages": emptied["messages"], "consents": emptied["consents"]}
+    ticket_counts.add(tx, gone)
     return Erasure(at=now, by=by, contacts=tuple(ids), deleted=deleted, emptied=emptied, kept=kept, marks=marks)
 
 

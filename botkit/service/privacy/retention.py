@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from msgspec import Struct
-from sqlalchemy import ColumnElement, Connection, Select, Table, and_, bindparam, exists, func, select, update
+from sqlalchemy import ColumnElement, Connection, Select, Table, and_, bindparam, exists, func, or_, select, update
 
 from botkit.policy.consent.model import ALL, ConsentEvent, fold
 from botkit.service.consent.record import record_consents
@@ -39,7 +39,8 @@ class _Rule(Struct, frozen=True):
     empty: Mapping[str, Any]
 
 
-_IS_MESSAGE = events.c.kind == "message_received"
+# What was said: of customers, of colleagues, and what colleagues noted.
+_IS_MESSAGE = or_(*(events.c.kind == kind for kind in ("message_received", "agent_wrote", "human_answered", "note_added")))
 
 # Class -> its rules. The class "consents" has a function of its own.
 RULES: Mapping[str, tuple[_Rule, ...]] = {

@@ -16,7 +16,6 @@ from msgspec.structs import replace
 from sqlalchemy import Connection
 
 from botkit.core.codec import decode_session, encode
-from botkit.core.engine.program import Program
 from botkit.core.engine.session import ReplyWait, Session
 from botkit.core.events import (
     AddressChanged,
@@ -33,26 +32,36 @@ from botkit.core.events import (
     TurnFailed,
     UnhandledItem,
 )
-from botkit.core.model.platform import AccountUpdate, Echo, IdentityChanged, Incoming, Preference, Receipt, Sender, Unknown
+from botkit.core.model.platform import AccountUpdate, Echo, IdentityChanged, Incoming, Preference, Receipt, Unknown
 from botkit.errors import StoreUnavailable, location_of
-from botkit.flowfile.library import Source, read_source
 from botkit.policy.consent.ledger import entry_event, ledger_entry
 from botkit.policy.consent.model import ConsentEvent
 from botkit.service.bot import Bot
-from botkit.service.commands import ClosedHandoff, ContactEvent, DueTimer, FunctionResult, InboundItem, TurnCommand, UnsentQuestion
+from botkit.service.commands import (
+    ClosedHandoff,
+    ContactEvent,
+    DueTimer,
+    FunctionResult,
+    InboundItem,
+    TicketCommand,
+    TurnCommand,
+    UnsentQuestion,
+)
 from botkit.service.conversation import Conversation, stored_flags
 from botkit.service.delivery import receipts
 from botkit.service.delivery.platform_feedback import PlatformFeedback
 from botkit.service.gate_lookup import StoreLookup
 from botkit.service.turns import decide
 from botkit.service.turns.account_updates import record_updates
-from botkit.service.turns.contacts import ConversationKey, Resolution, dedupe_key, in_order, resolve
+from botkit.service.turns.contacts import ConversationKey, Resolution, address_of, address_value, dedupe_key, in_order, resolve
 from botkit.service.turns.decide import TurnInput, TurnResult
 from botkit.service.turns.foreign import without_foreign
+from botkit.service.turns.older_versions import load_older_versions
 from botkit.service.turns.records import add_result, received_message, session_row
+from botkit.service.turns.ticket_commands import TicketCommands
 from botkit.service.turns.unhandled import unhandled
 from botkit.service.unit_of_work import TurnChanges, UnitOfWork
-from botkit.store import calls, contacts, dedupe, sessions, sources, timers
+from botkit.store import calls, contacts, dedupe, sessions, timers
 from botkit.store.consent import consents
 from botkit.store.contact_identity import ReleasedAddress
 from botkit.store.contacts import ContactRow
@@ -77,6 +86,7 @@ class TurnBatch:
         self._resolution = Resolution()
         self._lookup = StoreLookup(bot, tx, now, ())
         self._unreadable: dict[ConversationKey, Exception] = {}
+        self.tickets = TicketCommands(bot, tx, now)
 
     def process(self, commands: Sequence[TurnCommand], also_locked: Collection[int] = ()) -> UnitOfWork:
         """Decide all turns and write what follows from them. `also_locked`: contacts that the transaction needs later, to be locked with
@@ -99,6 +109,7 @@ class TurnBatch:
             | {address.contact_id for address in resolution.released}
         )
         self._load(resolution.keys, new, further)
+        self.tickets.load([command for command in new if isinstance(command, TicketCommand)])
         self._log_released(resolution.released)
         for command in in_order(new, resolution.keys):
             key = resolution.keys.get(id(command))
@@ -110,6 +121,7 @@ class TurnBatch:
         record_updates(self.work, self._contacts, updates, feedback, self.now)
         feedback.write()
         self.work.write(self.tx)
+        self.tickets.write()
         return self.work
 
     # ---- what is new, and whom it concerns
@@ -123,7 +135,7 @@ class TurnBatch:
         returned = [command for command in commands if isinstance(command, FunctionResult)]
         open_calls = calls.done(self.tx, [command.call.key for command in returned])
         new |= {id(command) for index, command in enumerate(returned) if index in open_calls}
-        once = (DueTimer, ContactEvent, ClosedHandoff, UnsentQuestion)
+        once = (DueTimer, ContactEvent, ClosedHandoff, TicketCommand, UnsentQuestion)
         return [command for command in commands if id(command) in new or isinstance(command, once)]
 
     def _load(self, keys: dict[int, ConversationKey], commands: Iterable[TurnCommand], others: set[int]) -> None:
@@ -153,7 +165,7 @@ class TurnBatch:
                 _log.error("session unreadable, begun anew", contact=key[0], fault=location_of(fault))
                 self._conversations[key], self._unreadable[key] = self._conversation(key, None), fault
                 self.work.sessions[key] = session_row(key, self._conversations[key], self.now)
-        self._load_older_versions()
+        load_older_versions(self.tx, self.bot.programs, [conversation.session for conversation in self._conversations.values()])
 
     def _conversation(self, key: ConversationKey, row: SessionRow | None) -> Conversation:
         contact, channel = self._contacts[key[0]].contact, key[1]
@@ -169,24 +181,6 @@ class TurnBatch:
         return Conversation(
             session=session, platform=platform, rules=rules, heard_at=row.heard_at, entry_until=row.entry_until, flags=flags
         )
-
-    def _load_older_versions(self) -> None:
-        """Load the versions of flows that sessions began with, where they are not loaded yet."""
-        programs = self.bot.programs
-        missing = {
-            frame.digest
-            for conversation in self._conversations.values()
-            for frame in conversation.session.frames
-            if programs.get(frame.flow, frame.digest) is None
-        }
-        if not missing:
-            return
-        assert isinstance(programs.older, dict)
-        for digest, stored in sources.load(self.tx, missing).items():
-            try:
-                programs.older[digest] = Program(read_source(Source(flow=stored.flow, digest=stored.digest, files=stored.files)))
-            except Exception as fault:  # the engine decides what becomes of a session whose version is missing
-                _log.error("stored flow unreadable", flow=stored.flow, digest=digest, fault=location_of(fault))
 
     # ---- one turn
 
@@ -211,7 +205,7 @@ class TurnBatch:
         self, command: TurnCommand, row: ContactRow, conversation: Conversation, channel: str
     ) -> tuple[TurnChanges, TurnResult | None]:
         changes = self._changes(row, channel)
-        changes.address = self._address(command, channel)
+        changes.address = address_of(self.bot, command, channel)
         if row.contact.id == ACCOUNT:  # from nobody whom the bot could answer
             changes.add_event(unhandled(command, "nobody"))
             return changes, None
@@ -226,12 +220,12 @@ class TurnBatch:
                     conversation = replace(conversation, session=replace(conversation.session, contact=named))
                     changes.add_event(FieldSet(name="name", value=item.sender.name))
                 return changes, self._advance(changes, row, conversation, received_message(item, self.now))
-            case InboundItem(item=Echo(human=True)):
-                return changes, self._advance(changes, row, conversation, AgentReplied())
+            case InboundItem(item=Echo(human=True, content=content)):
+                return changes, self._advance(changes, row, conversation, AgentReplied(content=content))
             case InboundItem(item=Echo()):
                 pass  # a message of this bot or of another program: nothing to do
             case InboundItem(item=IdentityChanged() as item):
-                changes.add_event(AddressChanged(old=_address_value(item.old), new=_address_value(item.new)))
+                changes.add_event(AddressChanged(old=address_value(item.old), new=address_value(item.new)))
                 self._add_withdrawals(changes, row, self._resolution.merged.get(id(command), 0))
                 self._close_windows(row.contact.id, channel)
             case InboundItem(item=Preference() as item):
@@ -246,6 +240,13 @@ class TurnBatch:
                 return changes, self._advance(changes, row, conversation, event)
             case ClosedHandoff(event=closed):
                 return changes, self._advance(changes, row, conversation, closed)
+            case TicketCommand(event=act):
+                if self.tickets.settles(command, conversation.session):
+                    return changes, None
+                result = self._advance(changes, row, conversation, act)
+                if self.tickets.accepts(command, conversation.session, result):
+                    return changes, result
+                return self._changes(row, channel), None
             case UnsentQuestion(event=refused):
                 return changes, self._advance(changes, row, conversation, refused)
             case _:
@@ -267,13 +268,6 @@ class TurnBatch:
     def _add_consent(self, changes: TurnChanges, row: ContactRow, entry: ConsentEvent) -> None:
         changes.add_consent(entry)
         self._ledgers[row.contact.id] = (*self._ledgers.get(row.contact.id, ()), entry)
-
-    def _address(self, command: TurnCommand, channel: str) -> str:
-        """The address that the person wrote from: a consent belongs to it."""
-        if not isinstance(command, InboundItem) or not isinstance(command.item, (Incoming, Preference)) or channel not in self.bot.channels:
-            return ""
-        value = _address_value(command.item.sender)
-        return f"{self.bot.channels[channel].platform.name}:{value}" if value else ""
 
     def _log_released(self, released: Sequence[ReleasedAddress]) -> None:
         """Log with the former owners of numbers that somebody else has them now."""
@@ -333,7 +327,7 @@ class TurnBatch:
             lookup=lookup,
         )
         result = decide.decide_turn(turn)
-        add_result(changes, result)
+        add_result(changes, result, conversation.session.ticket)
         if isinstance(event, MessageReceived) and (spent := self._handoff_budget(result.conversation)) is not None:
             return self._hand_off(changes, turn, result, spent)
         return result
@@ -359,7 +353,7 @@ class TurnBatch:
                 contact_line=turn.contact_line,
             )
         )
-        add_result(changes, second)
+        add_result(changes, second, first.conversation.session.ticket)
         return replace(second, consents=(*first.consents, *second.consents))
 
     def _failed(self, command: TurnCommand, row: ContactRow, channel: str, fault: Exception) -> TurnChanges:
@@ -379,14 +373,13 @@ class TurnBatch:
         self._resolution.suppressed.pop(contact, None)
         row = self.work.add(changes)
         if result is not None:
+            was_with_people = conversation.session.people_until is not None
             conversation = result.conversation
             row = self.work.contacts[contact] = ContactRow(conversation.session.contact, changes.seq, result.message_count)
             self.work.sessions[key] = session_row(key, conversation, self.now)
+            if was_with_people and not conversation.session.is_with_people(self.now):
+                self.work.released.add(key)
             if result.consents:
                 self._ledgers[contact] = (*self._ledgers.get(contact, ()), *result.consents)
         self._contacts[contact] = row
         self._conversations[key] = conversation
-
-
-def _address_value(sender: Sender) -> str:
-    return sender.user_id or sender.phone

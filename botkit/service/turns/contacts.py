@@ -11,7 +11,16 @@ from sqlalchemy import Connection
 
 from botkit.core.model.platform import AccountUpdate, Echo, IdentityChanged, Incoming, Preference, Sender, Unknown
 from botkit.service.bot import Bot
-from botkit.service.commands import ClosedHandoff, ContactEvent, DueTimer, FunctionResult, InboundItem, TurnCommand, UnsentQuestion
+from botkit.service.commands import (
+    ClosedHandoff,
+    ContactEvent,
+    DueTimer,
+    FunctionResult,
+    InboundItem,
+    TicketCommand,
+    TurnCommand,
+    UnsentQuestion,
+)
 from botkit.store import contacts
 from botkit.store.consent import suppressions
 from botkit.store.contact_identity import ReleasedAddress, ResolvedSender
@@ -45,6 +54,18 @@ def dedupe_key(command: InboundItem, now: datetime) -> str:
     kind, key = type(command.item).__name__.lower(), command.item.id
     is_update = isinstance(command.item, (AccountUpdate, Unknown)) and key.startswith(HASHED)
     return f"{kind}:{key}@{now.date()}" if is_update else f"{kind}:{key}"
+
+
+def address_value(sender: Sender) -> str:
+    return sender.user_id or sender.phone
+
+
+def address_of(bot: Bot, command: TurnCommand, channel: str) -> str:
+    """The address that the person wrote from: a consent belongs to it."""
+    if not isinstance(command, InboundItem) or not isinstance(command.item, (Incoming, Preference)) or channel not in bot.channels:
+        return ""
+    value = address_value(command.item.sender)
+    return f"{bot.channels[channel].platform.name}:{value}" if value else ""
 
 
 def resolve(tx: Connection, bot: Bot, commands: Sequence[TurnCommand], now: datetime) -> Resolution:
@@ -88,6 +109,7 @@ def _look_up(tx: Connection, bot: Bot, commands: Sequence[TurnCommand], now: dat
             case (
                 ContactEvent(contact=contact, channel=channel)
                 | ClosedHandoff(contact=contact, channel=channel)
+                | TicketCommand(contact=contact, channel=channel)
                 | UnsentQuestion(contact=contact, channel=channel)
             ):
                 resolution.keys[id(command)] = (contact, channel)

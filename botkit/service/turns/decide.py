@@ -266,7 +266,9 @@ class _Decision(StopHandling):
         recorded = self.turn.recorded(number) if self.turn.recorded is not None else None
         if recorded is not None:
             return _recorded_verdict(recorded), recorded.saw
-        context = gate_context(self.programs, self.conversation, self.consent, tuple(self.ledger), message, self.now)
+        # As it is after the sprint: who closes a ticket gives the chat back, and the flow goes on.
+        conversation = replace(self.conversation, session=self.session)
+        context = gate_context(self.programs, conversation, self.consent, tuple(self.ledger), message, self.now)
         context = self.turn.lookup.load(context, self.conversation, message, request, self.now, number)
         return gate.decide(request, context, self.now), gate.decision_inputs(request, context, self.now)
 

@@ -2,14 +2,38 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from msgspec.structs import replace
 
 from botkit.core.codec import encode, encode_session
-from botkit.core.events import ConsentRecorded, MessageReceived, OptedIn, OptedOut, Subscribed, Unsubscribed
+from botkit.core.engine.people.tickets import follow
+from botkit.core.events import (
+    AgentReplied,
+    AgentWrote,
+    ConsentRecorded,
+    EventBase,
+    HandedOff,
+    HandoffClosed,
+    MessageReceived,
+    NoteAdded,
+    OptedIn,
+    OptedOut,
+    Subscribed,
+    TicketAssigned,
+    TicketAwoken,
+    TicketExpired,
+    TicketMoved,
+    TicketOpened,
+    TicketOverdue,
+    TicketPrioritised,
+    TicketSnoozed,
+    Unsubscribed,
+)
 from botkit.core.model.contact import Contact
 from botkit.core.model.platform import Incoming
+from botkit.core.model.ticket import Ticket
 from botkit.core.model.values import pack
 from botkit.policy.gate.phone_regions import country_of
 from botkit.service.conversation import Conversation, encoded_flags
@@ -26,12 +50,35 @@ from botkit.store.timers import TimerRow
 SESSION_TIMER = "session"  # the kind of the timer that a session sets
 
 
-def add_result(changes: TurnChanges, result: TurnResult) -> None:
-    """Add the rows of a result."""
+# What is told of an event to whoever looks at tickets now (docs/people.md).
+TOLD: Mapping[type[EventBase], str] = {
+    MessageReceived: "message.received",
+    AgentReplied: "message.sent",
+    AgentWrote: "message.sent",
+    HandedOff: "ticket.handed_over",
+    HandoffClosed: "ticket.closed",
+    NoteAdded: "note.added",
+    TicketAssigned: "ticket.assigned",
+    TicketAwoken: "ticket.awoken",
+    TicketExpired: "ticket.closed",
+    TicketMoved: "ticket.moved",
+    TicketOpened: "ticket.opened",
+    TicketOverdue: "ticket.overdue",
+    TicketPrioritised: "ticket.prioritised",
+    TicketSnoozed: "ticket.snoozed",
+}
+
+
+def add_result(changes: TurnChanges, result: TurnResult, ticket: Ticket | None) -> None:
+    """Add the rows of a result. `ticket` is the one that was open before."""
     contact_id = changes.contact.contact.id
     entries = iter(result.consents)  # in the order of their facts
     for index, fact in enumerate(result.facts):
         changes.add_event(fact, is_input=index == 0)
+        after = follow(ticket, fact, changes.now)
+        if after is not None and after is not ticket:
+            changes.add_ticket(ticket, after, TOLD[type(fact)])
+        ticket = None if after is not None and after.closed_at is not None else after
         match fact:
             case OptedIn() | OptedOut() | ConsentRecorded():
                 changes.add_consent(next(entries))

@@ -5,7 +5,16 @@ from __future__ import annotations
 import msgspec
 
 from botkit.core.events import UnhandledItem
-from botkit.service.commands import ClosedHandoff, ContactEvent, DueTimer, FunctionResult, InboundItem, TurnCommand, UnsentQuestion
+from botkit.service.commands import (
+    ClosedHandoff,
+    ContactEvent,
+    DueTimer,
+    FunctionResult,
+    InboundItem,
+    TicketCommand,
+    TurnCommand,
+    UnsentQuestion,
+)
 
 # How an input that no turn could handle is named in the log. The names are stored, so they stay when a command is renamed.
 _LOGGED_AS: dict[type[TurnCommand], str] = {
@@ -14,6 +23,7 @@ _LOGGED_AS: dict[type[TurnCommand], str] = {
     FunctionResult: "returned",
     ContactEvent: "reported",
     ClosedHandoff: "closed",
+    TicketCommand: "ticket",
     UnsentQuestion: "unsent",
 }
 

@@ -85,6 +85,17 @@ _still_due = (
 _add = BulkWrite(insert(outbox), outbox)
 _attempted = update(outbox).where(*_leased.here).values(state="attempted", attempts=outbox.c.attempts + 1, attempted_at=bindparam("at"))
 _postpone = update(outbox).where(*_leased.here).values(state=bindparam("as_state"), due_at=bindparam("to"), lease_until=None, node=None)
+_release_deferred = (
+    update(outbox)
+    .where(
+        outbox.c.contact_id == bindparam("of_contact"),
+        outbox.c.channel == bindparam("of_channel"),
+        outbox.c.state == "deferred",
+        outbox.c.lease_until.is_(None),
+        outbox.c.due_at > bindparam("at"),
+    )
+    .values(due_at=bindparam("at"))
+)
 _refused = update(outbox).where(*_leased.here).values(refusals=bindparam("met"))
 _took = (
     update(outbox)
@@ -213,6 +224,13 @@ def postpone(tx: Connection, later: Iterable[tuple[MessageKey, datetime]], *, de
     lines = [{**_leased.of(key), "to": due_at, "as_state": state} for key, due_at in later]
     if lines:
         tx.execute(_postpone, lines)
+
+
+def release_deferred(tx: Connection, conversations: Iterable[tuple[int, str]], now: datetime) -> None:
+    """Ask the gate again, now, about what it deferred for these conversations (contact, channel). Lock their contacts first."""
+    lines = [{"of_contact": contact_id, "of_channel": channel, "at": now} for contact_id, channel in sorted(conversations)]
+    if lines:
+        tx.execute(_release_deferred, lines)
 
 
 def record_refusals(tx: Connection, counts: Iterable[tuple[MessageKey, bytes]]) -> None:

@@ -32,6 +32,10 @@ from botkit.store.tables.ledger import verdict_seals as verdict_seals
 from botkit.store.tables.operations import channel_holds as channel_holds
 from botkit.store.tables.operations import checkpoints as checkpoints
 from botkit.store.tables.operations import schema_support as schema_support
+from botkit.store.tables.tickets import answered_requests as answered_requests
+from botkit.store.tables.tickets import changes as changes
+from botkit.store.tables.tickets import ticket_counts as ticket_counts
+from botkit.store.tables.tickets import tickets as tickets
 
 # Personal columns, by table. Erasing a person empties these columns where rows are kept, and deletes the
 # rows of all other tables (botkit/service/privacy/erase.py).

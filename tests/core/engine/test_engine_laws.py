@@ -233,7 +233,7 @@ class Engine(RuleBasedStateMachine):
             [
                 lambda number, now: AgentWrote(ticket=number, by="Sam", message=Outgoing(body="Hello", by="Sam")),
                 lambda number, now: NoteAdded(ticket=number, by="Sam", text="rings back"),
-                lambda number, now: TicketAssigned(ticket=number, by="Sam", to="Kim"),
+                lambda number, now: TicketAssigned(ticket=number, by="Sam", assignee="Kim"),
                 lambda number, now: TicketAssigned(ticket=number, by="Sam"),
                 lambda number, now: TicketMoved(ticket=number, by="Sam", queue="night"),
                 lambda number, now: TicketPrioritised(ticket=number, by="Sam", priority="high"),

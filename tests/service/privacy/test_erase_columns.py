@@ -24,7 +24,7 @@ KEPT = {
 # Tables without a person: catalogues, flows, money, operators. Their own tests say what may be in them.
 NOBODYS = {
     *("templates", "rate_cards", "closings", "spending", "verdict_seals", "imports", "channel_holds", "flow_sources", "libraries"),
-    *("publications", "dedupe", "held_receipts"),
+    *("publications", "dedupe", "held_receipts", "ticket_counts"),
 }
 # By the addresses an erasure finds what was posted about the person; the name of an event comes from the flows; tags are a list.
 OTHERWISE = {("addresses", "value"), ("fanouts", "name"), ("contacts", "tags")}

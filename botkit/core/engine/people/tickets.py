@@ -76,9 +76,9 @@ def _changed(ticket: Ticket, event: EventBase, at: datetime) -> Ticket:
         case HandedOff(queue=queue, due_at=due_at):  # once more, while it is open: the bot had the chat in between
             stays = ticket.queue if ticket.assignee else queue
             return replace(ticket, owner="people", queue=stays, due_at=due_at, touched_at=at, changed_at=at, version=version)
-        case TicketAssigned(to=to):
-            owner = "people" if to else ticket.owner
-            return replace(ticket, assignee=to, owner=owner, touched_at=at, changed_at=at, version=version)
+        case TicketAssigned(assignee=assignee):
+            owner = "people" if assignee else ticket.owner
+            return replace(ticket, assignee=assignee, owner=owner, touched_at=at, changed_at=at, version=version)
         case TicketMoved(queue=queue):
             return replace(ticket, queue=queue, assignee="", touched_at=at, changed_at=at, version=version)
         case TicketSnoozed(until=until):

@@ -97,7 +97,7 @@ def test_who_came_in_time_is_not_overdue() -> None:
 
 def test_a_taken_ticket_that_comes_due_is_overdue_and_stays_with_people() -> None:
     talk = handed_over()
-    talk.feed(TicketAssigned(ticket=1, by="Sam", to="Sam"))
+    talk.feed(TicketAssigned(ticket=1, by="Sam", assignee="Sam"))
     assert talk.after(5 * HOUR) == []
     assert talk.session.is_with_people(talk.now)
     assert talk.session.ticket is not None

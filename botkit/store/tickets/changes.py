@@ -1,0 +1,57 @@
+"""Changes: what happened lately to tickets, in order, for whoever looks at them now."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from msgspec import Struct
+from sqlalchemy import Connection, bindparam, delete, func, insert, select
+
+from botkit.store.tables import changes
+
+KEPT = timedelta(hours=1)
+
+
+class ChangeRow(Struct, frozen=True, kw_only=True):
+    """`kind`: ticket.opened, message.received and so on; `event` is the number of the event in the contact's log."""
+
+    at: datetime
+    kind: str
+    contact_id: int
+    channel: str
+    ticket: int
+    queue: str
+    assignee: str
+    event: int
+    seq: int = 0
+
+
+_FIELDS = tuple(name for name in ChangeRow.__struct_fields__ if name != "seq")
+_add = insert(changes)
+_after = select(changes).where(changes.c.seq > bindparam("after")).order_by(changes.c.seq).limit(bindparam("at_most"))
+_since = select(changes).where(changes.c.at >= bindparam("since")).order_by(changes.c.seq).limit(bindparam("at_most"))
+
+
+def add(tx: Connection, rows: Sequence[ChangeRow]) -> None:
+    if rows:
+        tx.execute(_add, [{name: getattr(row, name) for name in _FIELDS} for row in rows])
+
+
+def after(tx: Connection, seq: int, limit: int = 500) -> tuple[ChangeRow, ...]:
+    """What came after a change, the oldest first."""
+    return tuple(ChangeRow(**row._asdict()) for row in tx.execute(_after, {"after": seq, "at_most": limit}))
+
+
+def since(tx: Connection, moment: datetime, limit: int = 5000) -> tuple[ChangeRow, ...]:
+    """What came since a moment. On PostgreSQL numbers are not committed in order: who follows reads the last seconds again."""
+    return tuple(ChangeRow(**row._asdict()) for row in tx.execute(_since, {"since": moment, "at_most": limit}))
+
+
+def newest(tx: Connection) -> int:
+    return int(tx.execute(select(func.coalesce(func.max(changes.c.seq), 0))).scalar() or 0)
+
+
+def sweep(tx: Connection, before: datetime) -> int:
+    """Delete what is older. Callers pass the time now less `KEPT`."""
+    return tx.execute(delete(changes).where(changes.c.at < before)).rowcount
