@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from urllib.parse import quote, urlencode
 
 from msgspec import Struct
 
@@ -25,6 +26,9 @@ from botkit.core.model.platform import (
     Sender,
 )
 from webhooks import meta
+from webhooks.graph_errors import body_of
+from webhooks.json_access import text
+from webhooks.text_limits import one_line
 
 
 class GraphPlatform(Struct, frozen=True, kw_only=True):
@@ -39,7 +43,21 @@ class GraphPlatform(Struct, frozen=True, kw_only=True):
     signal: Callable[[MarkRead | Reaction, tuple[Address, ...], Account], HttpRequest]
     reply: Callable[[HttpResponse], Reply]
     sender_at: Callable[[str], Sender | None]
+    profile_fields: tuple[str, ...] = ()  # of a person, in which their name is
     verdict: Callable[[Sequence[PlatformError]], Retry | Failed]
+
+    def profile_request(self, address: str, account: Account) -> HttpRequest:
+        query = urlencode({"fields": ",".join(self.profile_fields)}, safe=",")
+        return HttpRequest(
+            method="GET",
+            url=f"{account.base_url.rstrip('/')}/{account.version}/{quote(address, safe='')}?{query}",
+            secret_headers={"Authorization": f"Bearer {account.token}"},
+        )
+
+    def profile_name(self, response: HttpResponse) -> str:
+        value = body_of(response) if response.status == 200 else {}
+        parts = [one_line(text(value, key)) for key in self.profile_fields]
+        return " ".join(part for part in parts if part)
 
     def challenge(self, query: Mapping[str, str], verify_token: str) -> str | None:
         return meta.challenge(query, verify_token)

@@ -99,6 +99,14 @@ class OutboundMessage(Struct, frozen=True, kw_only=True):
     leaves_by: float = float("inf")
 
 
+class ContactNamed(Struct, frozen=True, kw_only=True):
+    """The platform told the name of somebody whose messages carry none."""
+
+    contact: int
+    channel: str
+    name: str
+
+
 class PartSent(Struct, frozen=True, kw_only=True):
     """The platform took a request of a message that is several, and more follow: `parts` of them are done."""
 

@@ -162,6 +162,7 @@ class UnitOfWork:
         self.failures: Counter[str] = Counter()  # steps that failed, by flow
         self.foreign: Counter[str] = Counter()  # what is addressed to accounts that are not ours, by the channel that it was posted to
         self.priced: list[SpendingChange] = []  # what changes the sums of budgets
+        self.nameless: list[tuple[int, str, str]] = []  # who wrote and has no name: contact, channel, address
         self.has_sends = False
         self.has_calls = False
         self.tickets: dict[TicketKey, TicketRow] = {}

@@ -80,6 +80,12 @@ class Pigeon:
     def reply(self, response: HttpResponse) -> Reply:
         return Sent(platform_id="p1") if response.status == 200 else Retry(scope="message", code=str(response.status))
 
+    def profile_request(self, address: str, account: Account) -> HttpRequest:
+        raise NotImplementedError("the rules say that there are no profiles")
+
+    def profile_name(self, response: HttpResponse) -> str:
+        return ""
+
     def sender_at(self, written: str) -> Sender | None:
         return Sender(user_id=written) if written.isalnum() else None
 

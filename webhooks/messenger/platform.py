@@ -18,7 +18,7 @@ def sender_at(written: str) -> Sender | None:
     return Sender(user_id=written) if written.isascii() and written.isdigit() else None
 
 
-def _platform(name: str, variant: Variant, graph_url: str) -> Platform:
+def _platform(name: str, variant: Variant, graph_url: str, *profile_fields: str) -> Platform:
     return GraphPlatform(
         name=name,
         limits=variant.limits,
@@ -29,9 +29,10 @@ def _platform(name: str, variant: Variant, graph_url: str) -> Platform:
         signal=signal,
         reply=reply,
         sender_at=sender_at,
+        profile_fields=profile_fields,
         verdict=of_receipt,
     )
 
 
-MESSENGER: Platform = _platform("messenger", MESSENGER_VARIANT, "https://graph.facebook.com")
-INSTAGRAM: Platform = _platform("instagram", INSTAGRAM_VARIANT, "https://graph.instagram.com")
+MESSENGER: Platform = _platform("messenger", MESSENGER_VARIANT, "https://graph.facebook.com", "first_name", "last_name")
+INSTAGRAM: Platform = _platform("instagram", INSTAGRAM_VARIANT, "https://graph.instagram.com", "name")

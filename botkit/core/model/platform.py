@@ -308,7 +308,8 @@ class PlatformRules(Struct, frozen=True, kw_only=True, omit_defaults=True):
     `window`: how long after a person's message free-form answers may go out; None: at any time. `human_window`: the same for words of
     a person of the business that are marked as such. `table`: whether advertising needs a consent inside the window too (`opt_in`), or
     only outside it (`window`). `templates`: the purposes for which there is approved wording; `permissions`: any of these must be
-    granted for it, if there are any. `is_priced`: whether its messages are on the bill.
+    granted for it, if there are any. `is_priced`: whether its messages are on the bill. `has_profiles`: its webhooks carry no
+    names, which have to be asked for.
     """
 
     window: timedelta | None = timedelta(hours=24)
@@ -317,6 +318,7 @@ class PlatformRules(Struct, frozen=True, kw_only=True, omit_defaults=True):
     templates: tuple[Purpose, ...] = ("utility", "marketing", "authentication")
     permissions: frozenset[str] = frozenset()
     is_priced: bool = False
+    has_profiles: bool = False
 
 
 STRICTEST = PlatformRules()  # for a platform that is not known any more
@@ -358,6 +360,12 @@ class Platform(Protocol):
 
     def reply(self, response: HttpResponse) -> Reply:
         """What the platform's answer to a send means."""
+
+    def profile_request(self, address: str, account: Account) -> HttpRequest:
+        """Ask for the name of the person at an address. Only where the rules say that there are profiles."""
+
+    def profile_name(self, response: HttpResponse) -> str:
+        """The name in the answer; empty when there is none, whatever came."""
 
     def sender_at(self, written: str) -> Sender | None:
         """Whom an address means, as people write it; None for what is no address of this platform."""

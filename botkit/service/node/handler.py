@@ -23,6 +23,7 @@ from botkit.service.commands import (
     ClosedHandoff,
     CloseHandoff,
     ContactEvent,
+    ContactNamed,
     DueTimer,
     FireDueTimers,
     FunctionResult,
@@ -38,6 +39,7 @@ from botkit.service.delivery.claim import DeliveryBatch
 from botkit.service.delivery.sender_state import SenderState
 from botkit.service.turns.batch import TurnBatch
 from botkit.service.turns.fanout import Fanout
+from botkit.service.turns.names import name_contacts
 from botkit.service.unit_of_work import UnitOfWork
 from botkit.store import calls, contacts, sessions, timers
 from botkit.store.delivery import outbox
@@ -55,7 +57,7 @@ Command = TypeVar("Command", bound=Struct)
 class Notifications:
     """What to call after a commit, from the batch writer's thread: when there are messages to send or functions to call, and with what
     the gate refused (channel, reason, when), which budgets reached a level, in which flows how many steps failed, and how much was
-    addressed to accounts that are not ours, by channel."""
+    addressed to accounts that are not ours, by channel, and who wrote and has no name (contact, channel, address)."""
 
     sends: Callable[[], None] = lambda: None
     calls: Callable[[], None] = lambda: None
@@ -63,6 +65,7 @@ class Notifications:
     reached: Callable[[Sequence[BudgetReached]], None] = lambda budgets: None
     failed: Callable[[Mapping[str, int]], None] = lambda counts: None
     foreign: Callable[[Mapping[str, int]], None] = lambda counts: None
+    nameless: Callable[[Sequence[tuple[int, str, str]]], None] = lambda people: None
 
 
 class CommandHandler:
@@ -109,10 +112,13 @@ class CommandHandler:
         if turns:
             # The contacts of all turns and outcomes are locked together; what is claimed afterwards skips contacts that are locked.
             settled = {outcome.outbound.row.contact_id for kind in (SendOutcome, PartSent) for outcome in _of_kind(kind, commands)}
+            settled |= {named.contact for named in _of_kind(ContactNamed, commands)}
             batch = TurnBatch(self.bot, tx, now)
             self._written.append(batch.process(turns, settled))
             results |= batch.tickets.results
             unsent = list(batch.unsent)
+        if named := _of_kind(ContactNamed, commands):
+            self._written.append(name_contacts(tx, named, now))
         self._deliver(tx, commands, results, now, unsent)
         self._claim_calls(tx, commands, results, now)
         if self.bot.budget_plan is not None:  # last, because all nodes share the few rows of sums: see `record_spending`
@@ -135,6 +141,9 @@ class CommandHandler:
         foreign = sum((work.foreign for work in self._written), Counter[str]())
         if foreign:
             self.notifications.foreign(foreign)
+        nameless = [person for work in self._written for person in work.nameless]
+        if nameless:
+            self.notifications.nameless(nameless)
         for reached in self._reached:  # without the contact, whose identity nobody who reads a server's log needs
             _log.warning("budget reached", **asdict(reached))
         if self._reached:

@@ -29,6 +29,7 @@ from botkit.service.delivery.sender_state import LEASE, SenderState
 from botkit.service.functions.worker import FunctionWorker
 from botkit.service.node.checkpoint import CheckpointJob, hold_older_copy
 from botkit.service.node.handler import CommandHandler, Notifications
+from botkit.service.node.profile_lookup import ProfileLookup
 from botkit.service.node.scheduler import Scheduler
 from botkit.service.periodic_job import PeriodicJob
 from botkit.service.privacy.retention import RetentionPeriods
@@ -110,10 +111,12 @@ class Runtime:
             reached=hooks.reached,
             failed=hooks.failed,
             foreign=hooks.foreign,
+            nameless=lambda people: self.profile_lookup.add(people),
         )
         handler = CommandHandler(bot, self.sender_state, clock, notifications)
         self.writer = BatchWriter(store, handler.handle, handler.notify, hooks.batch)
         self.sender = OutboxSender(bot, self.sender_state, self.writer, client, clock, mark_read=settings.mark_read, hooks=hooks)
+        self.profile_lookup = ProfileLookup(bot, client, self.writer)
         self.function_worker = FunctionWorker(settings.functions, self.writer, clock)
         self.scheduler = Scheduler(store, self.writer, clock)
         self.retention_job = RetentionJob(store, settings.node, settings.retention, clock, hooks.emptied)
@@ -172,7 +175,7 @@ class Runtime:
                 tasks.create_task(part.run())
 
     def _parts(self) -> tuple[PeriodicJob | OutboxSender | FunctionWorker, ...]:
-        parts = (self.scheduler, self.function_worker, self.sender, self.retention_job, self.chain_job)
+        parts = (self.scheduler, self.function_worker, self.sender, self.profile_lookup, self.retention_job, self.chain_job)
         return (
             *parts,
             *self._further_jobs,

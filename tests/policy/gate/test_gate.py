@@ -225,6 +225,7 @@ READERS = {
     "botkit/cli/commands/template_sources.py",
     "botkit/service/doctor.py",
     "botkit/service/node/platform_clock.py",
+    "botkit/service/node/profile_lookup.py",
 }
 
 
