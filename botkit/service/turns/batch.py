@@ -220,7 +220,7 @@ class TurnBatch:
                     conversation = replace(conversation, session=replace(conversation.session, contact=named))
                     changes.add_event(FieldSet(name="name", value=item.sender.name))
                 elif not row.contact.name and conversation.rules.has_profiles:
-                    self.work.nameless.append((row.contact.id, channel, _address_value(item.sender)))
+                    self.work.nameless.append((row.contact.id, channel, item.sender.user_id or item.sender.phone))
                 return changes, self._advance(changes, row, conversation, received_message(item, self.now))
             case InboundItem(item=Echo(human=True, content=content)):
                 return changes, self._advance(changes, row, conversation, AgentReplied(content=content))
