@@ -24,6 +24,7 @@ import asyncio
 import json
 import os
 import random
+import shutil
 import signal
 import sys
 import tempfile
@@ -218,6 +219,8 @@ def main() -> int:
             store = new_database(server, arguments.small_disk or flows, seed)
             nodes = arguments.nodes if arguments.store == "postgres" else 1
             found = asyncio.run(run(seed, store, flows, nodes, arguments.small_disk))
+            if not server:
+                shutil.rmtree(Path(store.removeprefix("sqlite:///")).parent)  # a small disk must be empty again for the next seed
             longest = max(total["longest recovery"], found["seconds"])
             total += found
             total["longest recovery"] = longest
