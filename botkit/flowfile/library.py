@@ -289,7 +289,10 @@ class _FileSet:
                 message = f'no flow uses this list; a "faq" step takes it with "from: {PurePosixPath(name).name}"'
                 self._report(document, "faq-file", message)
         flow_problems = [problem for parsed in parsed_flows for problem in parsed.context.problems]
-        return [*self.found, *flow_problems, *(problem for sidecar in self.sidecars.values() for problem in sidecar.context.problems)]
+        # `choices: {{ slots }}` needs no quotation marks, because no text belongs there.
+        no_texts = {(problem.file, problem.line, problem.column) for problem in flow_problems if problem.code == "wrong-kind"}
+        found = (one for one in self.found if one.code != "text-start" or (one.file, one.line, one.column) not in no_texts)
+        return [*found, *flow_problems, *(problem for sidecar in self.sidecars.values() for problem in sidecar.context.problems)]
 
 
 def _stem(name: str) -> str:

@@ -39,7 +39,7 @@ class Money(Mapping[str, Any]):
         return hash((self.amount, self.currency))
 
     def __repr__(self) -> str:
-        return f"{self.amount:f} {self.currency}"
+        return f"{Decimal(self.amount):f} {self.currency}"  # the format "f" gives a whole number six decimals
 
     __str__ = __repr__
 

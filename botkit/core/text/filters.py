@@ -10,7 +10,7 @@ from functools import wraps
 from typing import Any
 
 from babel import Locale
-from babel.dates import format_date, format_datetime, format_time, format_timedelta
+from babel.dates import format_date, format_datetime, format_time, format_timedelta, get_datetime_format
 from babel.numbers import format_currency, format_decimal
 from jinja2 import pass_context
 from jinja2.runtime import Context
@@ -127,12 +127,17 @@ def _time(context: Context, value: Value, style: str = "short", zone: str = "") 
 
 
 @pass_context
-def _datetime(context: Context, value: Value, style: str = "medium", zone: str = "") -> str:
+def _datetime(context: Context, value: Value, style: str = "", zone: str = "") -> str:
+    """A date and a time of day. CLDR's medium form has seconds, which nobody tells a customer."""
     moment = _moment(value)
     if not isinstance(moment, datetime):
         raise _unfit(value, "this is no moment: it lacks the date or the time")
-    there = _zone_for(context, moment, zone)
-    return format_datetime(local(moment, there), format=style, tzinfo=there, locale=_locale(context))
+    there, locale = _zone_for(context, moment, zone), _locale(context)
+    moment = local(moment, there)
+    if style:
+        return format_datetime(moment, format=style, tzinfo=there, locale=locale)
+    day, clock = format_date(moment, locale=locale), format_time(moment, format="short", tzinfo=there, locale=locale)
+    return str(get_datetime_format("medium", locale=locale)).replace("'", "").replace("{0}", clock).replace("{1}", day)
 
 
 @pass_context

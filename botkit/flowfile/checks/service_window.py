@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from botkit.core.flow.model import Ask, OptIn, Remind, Speaking
+from botkit.core.flow.model import Ask, Faq, OptIn, Remind, Speaking
 from botkit.core.model.business import Business
 from botkit.flowfile.analysis.message_state import MessageState, all_states, begun_by_customers
 from botkit.flowfile.checks.context import CheckContext
@@ -31,7 +31,10 @@ def missing_templates(parsed_flows: Sequence[ParsedFlow], context: CheckContext)
             why = "a wait before it can last longer" if waits else "the flow can begin without a message of the customer"
             if isinstance(step, OptIn) and step.double and step.template:
                 continue  # the request to confirm a sign-up that was made elsewhere: the one question that may come first
-            if isinstance(step, OptIn):
+            if isinstance(step, Faq):
+                message = "this may be reached outside the 24-hour window, where no answer of it can be sent"
+                yield parsed.problem(parsed.key(f"{address}.faq"), "missing-template", message, f"because {why}; ask a question first")
+            elif isinstance(step, OptIn):
                 if not step.template:
                     message = 'this question may fall outside the 24-hour window, where it needs a "template"'
                     hint = f"because {why}; or ask in a flow that the customer starts"
@@ -66,6 +69,11 @@ def uncovered_messages(parsed_flows: Sequence[ParsedFlow], context: CheckContext
                     message = "nobody agreed to a message here yet, so this question for consent would be refused"
                     hint = "ask in a flow that the customer starts, or before the wait"
                     yield parsed.problem(parsed.key(f"{address}.opt_in"), "uncovered-message", message, hint)
+            elif isinstance(step, Faq) and _is_uncovered(at, "service", None, advertises=False):
+                message = (
+                    "this can be reached when it answers nobody, and no topic covers its texts: without consent to notices they are refused"
+                )
+                yield parsed.problem(parsed.key(f"{address}.faq"), "uncovered-message", message, _NO_OPT_IN)
             elif isinstance(step, Speaking) and not step.topic:
                 yield from _uncovered(parsed, address, step, at, context.business)
 

@@ -67,6 +67,7 @@ def unset(parsed_flows: Sequence[ParsedFlow], context: CheckContext) -> Iterator
         if not saved:
             continue
         surely, maybe = _known_at(parsed)
+        unless_closed = None
         for word, path in _reads(parsed):
             name = path.partition(".")[0]
             if name not in saved or _MAY_BE_UNSET.search(word.text):
@@ -79,8 +80,11 @@ def unset(parsed_flows: Sequence[ParsedFlow], context: CheckContext) -> Iterator
                 yield parsed.problem_in(word, offset, len(name), "unset-variable", f'"{name}" is not set yet when this is reached')
             elif name not in surely[owner]:
                 message = f'"{name}" is not set on every way that leads here'
-                hint = f'give it a value first ("set"), or write "{name} | default(…)"'
-                yield parsed.problem_in(word, offset, len(name), "unset-variable", message, hint, severity="warning")
+                hints = [f'give it a value first ("set"), or write "{name} | default(…)"']
+                unless_closed = unless_closed or _known_at(parsed, through_people=False)[0]
+                if name in unless_closed.get(owner, (name,)):
+                    hints.append('after a "handoff" the flow goes on here, when a colleague closes the chat: write "- end" below it')
+                yield parsed.problem_in(word, offset, len(name), "unset-variable", message, *hints, severity="warning")
 
 
 def unknown_parts(parsed_flows: Sequence[ParsedFlow], context: CheckContext) -> Iterator[Problem]:
@@ -210,8 +214,11 @@ def _find(word: MarkedText, path: str) -> tuple[int, int]:
     return (match.start(), len(path)) if match else (0, 0)
 
 
-def _known_at(parsed: ParsedFlow) -> tuple[Mapping[str, set[str]], Mapping[str, set[str]]]:
-    """For each step, the names that are surely set when it is reached, and those that may be. Grows until nothing changes."""
+def _known_at(parsed: ParsedFlow, *, through_people: bool = True) -> tuple[Mapping[str, set[str]], Mapping[str, set[str]]]:
+    """For each step, the names that are surely set when it is reached, and those that may be. Grows until nothing changes.
+
+    `through_people` says whether what follows a hand-over is followed.
+    """
     paths = parsed.paths
     surely: dict[str, set[str]] = {paths.first: set()}
     maybe: dict[str, set[str]] = {paths.first: set()}
@@ -221,7 +228,7 @@ def _known_at(parsed: ParsedFlow) -> tuple[Mapping[str, set[str]], Mapping[str, 
     while queue:
         address = addresses[heappop(queue)]
         for edge in paths.edges[address]:
-            if not edge.to:
+            if not edge.to or (edge.kind == "human" and not through_people):
                 continue
             sure, may = (
                 (surely[address].union(edge.saves), maybe[address].union(edge.saves)) if edge.saves else (surely[address], maybe[address])

@@ -18,6 +18,7 @@ from botkit.flowfile.yaml.nodes import Document, Node
 LOOK_BACK = 50  # lines before the fault in which a quotation mark may have been left open
 
 _LEAD = re.compile(r"(?P<lead>\s*(?:-\s+)*(?:[^\s:\"'{\[#][^:]*?:\s+)?)(?P<value>.*)")
+_ITEM_WITH_KEYS = re.compile(r"(?P<lead> *)- +(?P<key>[^\s:\"'{\[#][^:]*):(?:\s|$)")
 _BRACKETS = {"[": "]", "{": "}"}
 
 
@@ -259,11 +260,29 @@ def indentation(fault: ParserError, lines: tuple[str, ...]) -> Diagnosis | None:
     if "did not find expected" not in fault.message or fault.column != indent or not line.strip():
         return None
     if indent == fault.context_column:
-        kind = 'a list item ("- …") stands among keys' if line.lstrip().startswith("-") else 'a key stands among list items ("- …")'
-        return Diagnosis("indentation", f"{kind}; indent it like the lines it belongs to", fault.line, indent)
+        if not line.lstrip().startswith("-"):
+            return _key_among_items(fault.line, indent, lines)
+        message = 'a list item ("- …") stands among keys; indent it like the lines it belongs to'
+        return Diagnosis("indentation", message, fault.line, indent)
     above = f"line {fault.context_line + 1}, column {fault.context_column + 1}"
     message = f"this line starts in column {indent + 1}, where nothing above starts; it may belong to {above}"
     return Diagnosis("indentation", message, fault.line, indent, None, "everything that belongs together starts in the same column")
+
+
+def _key_among_items(number: int, indent: int, lines: tuple[str, ...]) -> Diagnosis:
+    """A key in the column of list items: it belongs to the nearest item above that has keys."""
+    for above in range(number - 1, max(-1, number - LOOK_BACK), -1):
+        item = _ITEM_WITH_KEYS.match(lines[above])
+        if item is not None and len(item["lead"]) <= indent:
+            break
+    else:
+        message = 'a key stands among list items ("- …"); indent it like the lines it belongs to'
+        return Diagnosis("indentation", message, number, indent)
+    key, column = lines[number].strip().partition(":")[0], item.start("key")
+    aside = f"{abs(column - indent)} columns further to the {'right' if column > indent else 'left'}"
+    message = f'"{key}" stands in the column of the list items ("- …") above'
+    hint = f'if it belongs to the "{item["key"]}" of line {above + 1}, it starts in column {column + 1}: {aside}'
+    return Diagnosis("indentation", message, number, indent, None, hint)
 
 
 def second_document(fault: ParserError, lines: tuple[str, ...]) -> Diagnosis | None:

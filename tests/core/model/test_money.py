@@ -10,6 +10,10 @@ import pytest
 from botkit.core.model.money import Money, as_money
 
 
+def test_a_whole_amount_is_written_without_decimals() -> None:
+    assert (str(Money(20, "EUR")), str(Money(Decimal("0.5"), "EUR"))) == ("20 EUR", "0.5 EUR")
+
+
 def test_money_is_a_mapping_of_its_amount_and_currency() -> None:
     money = Money(Decimal("12.5"), "EUR")
     assert money == {"amount": Decimal("12.5"), "currency": "EUR"}

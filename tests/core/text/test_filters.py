@@ -30,7 +30,7 @@ CASES: list[tuple[str, Any, str]] = [
     ("date", date(2026, 12, 24), "24.12.2026"),
     ("date", datetime(2026, 3, 2, 23, 30, tzinfo=UTC), "03.03.2026"),
     ("date('full')", "2026-12-24", "Donnerstag, 24. Dezember 2026"),
-    ("datetime", "2026-03-02T12:00:00+00:00", "02.03.2026, 13:00:00"),
+    ("datetime", "2026-03-02T12:00:00+00:00", "02.03.2026, 13:00"),
     ("default('x')", None, "x"),
     ("default('x')", "", "x"),
     ("default('x')", 0, "0"),
@@ -89,6 +89,8 @@ def test_every_filter_has_a_case() -> None:
 def test_a_zone_and_a_language_that_do_not_exist_are_utc_and_english() -> None:
     scope = {"at": NOW, "$locale": "xx", "$zone": "../etc/passwd"}
     assert compile_expression("at | datetime('short')").evaluate(scope) == "3/2/26, 12:00\u202fPM"
+    assert compile_expression("at | datetime").evaluate(scope) == "Mar 2, 2026, 12:00\u202fPM"
+    assert compile_expression("at | datetime").evaluate({**scope, "$locale": "de"}) == "02.03.2026, 12:00"
 
 
 # Language, then: a time, a date, a moment, an amount, a number, two days ago, in three hours; with the number of bags 1 and 5.

@@ -66,3 +66,18 @@ def test_a_defect_is_found_at_its_place_and_nothing_else_is(title: str, body: st
 
 def test_there_are_more_than_a_hundred_defects() -> None:
     assert sum(len(files_of(body)[1]) for _, body in cases()) > 100
+
+
+def test_a_name_that_is_unset_only_after_a_hand_over_says_so() -> None:
+    steps = "steps:\n  - ask: Which?\n    choices: [A, B]\n    save: which\n    otherwise: [{}]\n  - say: You took {{{{ which }}}}.\n"
+    head = HEAD.format("survey") + "\n"
+    handed, said = (check({"survey.yaml": head + steps.format(step)}).problems for step in ("handoff: front_desk", "say: Well."))
+    assert [(one.code, len(one.hints)) for one in (*handed, *said) if one.code == "unset-variable"] == [
+        ("unset-variable", 2),
+        ("unset-variable", 1),
+    ]
+
+
+def test_whoever_may_write_freely_at_first_needs_an_answer_later() -> None:
+    found = check({"survey.yaml": HEAD.format("survey") + "\n  - first_message\nsteps:\n  - say: Hello.\n"}).problems
+    assert [one.code for one in found] == ["no-answer"]

@@ -127,3 +127,17 @@ def test_no_text_makes_the_reader_raise(text: str) -> None:
         assert 1 <= problem.line <= len(document.lines)
         assert 1 <= problem.column <= len(document.excerpt(problem.line)) + 1
         assert problem.column < problem.end
+
+
+@pytest.mark.parametrize(
+    ("lines", "place", "side"),
+    [
+        ("    choices: [A, B]\n  save: which", (4, 3), "right"),
+        ("    choices:\n      - A\n      save: which", (5, 7), "left"),
+    ],
+)
+def test_a_key_in_the_column_of_items_is_told_where_it_belongs(lines: str, place: tuple[int, int], side: str) -> None:
+    _, problems = read_document("f.yaml", f"steps:\n  - ask: Which?\n{lines}".encode())
+    (problem,) = problems
+    assert ((problem.line, problem.column), problem.code) == (place, "indentation")
+    assert problem.hints == (f'if it belongs to the "ask" of line 2, it starts in column 5: 2 columns further to the {side}',)
