@@ -11,6 +11,7 @@ from __future__ import annotations
 import asyncio
 import queue
 import threading
+from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from time import monotonic
@@ -27,6 +28,10 @@ MAX_COMMANDS = 500  # in one transaction: beyond this, waiting for the others co
 # Seconds for a commit that a webhook waits for. Above the time limit of a lock, so that its error comes first; below the patience of the
 # platform, which delivers again anyway. What is committed after all is recognised then.
 PATIENCE = 12.0
+
+# What nobody waits for goes with others, or alone after so many seconds, or when there is so much of it.
+LINGER = 0.02
+MOST_PATIENT = 32
 
 DEADLOCK_RETRIES = 3  # of a transaction that PostgreSQL rolled back to resolve a deadlock with another node
 
@@ -70,6 +75,7 @@ class BatchWriter:
         self._notify = notify
         self._observe = observe
         self._waiting: queue.SimpleQueue[_Submission | None] = queue.SimpleQueue()
+        self._patient: deque[_Submission] = deque()
         self._thread = threading.Thread(target=self._work, name="botkit-writer", daemon=True)
         self._loop: asyncio.AbstractEventLoop | None = None
         self._closed = False
@@ -94,6 +100,19 @@ class BatchWriter:
         self._waiting.put(submission)
         return await submission.done
 
+    async def submit_with_next(self, *commands: Any) -> tuple[Any, ...]:
+        """Like `submit`, for what nobody waits for: written with what comes next, at the latest after `LINGER`."""
+        if self._closed or self._loop is None:
+            return await self._submit(commands)
+        submission = _Submission(commands, self._loop.create_future())
+        self._patient.append(submission)
+        nudge = _Submission((), self._loop.create_future())
+        if len(self._patient) == 1:
+            self._loop.call_later(LINGER, self._waiting.put, nudge)
+        elif len(self._patient) == MOST_PATIENT:
+            self._waiting.put(nudge)
+        return await submission.done
+
     async def submit_in_time(self, *commands: Any) -> tuple[Any, ...]:
         """Like `submit`, for a caller who waits with an open request: raises `StoreUnavailable` when the commit takes too long."""
         try:
@@ -114,34 +133,30 @@ class BatchWriter:
     # ---- the thread
 
     def _work(self) -> None:
-        while True:
-            first = self._waiting.get()
-            if first is None:
-                return
-            if first.is_given_up:
-                continue
-            batch, ended = self._gather(first)
+        ended = False
+        while not ended:
+            batch, ended = self._gather()
             try:
-                self._commit(batch)
+                if batch:
+                    self._commit(batch)
             except Exception:  # logging a fault can fail as well; the submissions must be answered all the same
                 self._answer([(submission, StoreUnavailable(_NOT_ALL)) for submission in batch])
-            if ended:
-                return
 
-    def _gather(self, first: _Submission) -> tuple[list[_Submission], bool]:
-        batch, commands = [first], len(first.commands)
-        while commands < MAX_COMMANDS:
-            try:
-                further = self._waiting.get_nowait()
-            except queue.Empty:
-                return batch, False
-            if further is None:
-                return batch, True
-            if further.is_given_up:
-                continue
-            batch.append(further)
-            commands += len(further.commands)
-        return batch, False
+    def _gather(self) -> tuple[list[_Submission], bool]:
+        """Wait, and take what waits, the patient last. True: it was the end."""
+        batch: list[_Submission] = []
+        commands = 0
+        submission = self._waiting.get()
+        while submission is not None:
+            if submission.commands and not submission.is_given_up:
+                batch.append(submission)
+                commands += len(submission.commands)
+            if commands >= MAX_COMMANDS or self._waiting.empty():
+                break
+            submission = self._waiting.get()  # this thread alone takes from it
+        while self._patient:
+            batch.append(self._patient.popleft())
+        return batch, submission is None
 
     def _commit(self, batch: list[_Submission]) -> None:
         try:

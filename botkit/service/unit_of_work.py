@@ -182,7 +182,7 @@ class UnitOfWork:
         for ticket in changes.tickets:
             self.tickets[ticket.key] = ticket
         self.ticket_counts.update(changes.ticket_counts)
-        self.has_sends = self.has_sends or bool(changes.outbox)
+        self.has_sends = self.has_sends or any(row.state != "attempted" for row in changes.outbox)
         self.has_calls = self.has_calls or bool(changes.calls)
         before = changes.contact
         row = self.contacts[before.contact.id] = ContactRow(before.contact, changes.seq, before.messages)

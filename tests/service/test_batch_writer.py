@@ -78,6 +78,26 @@ async def gathered(writer: BatchWriter, hand: Hand, *submissions: tuple[Any, ...
     return await asyncio.gather(*waiting, return_exceptions=True)
 
 
+async def test_what_nobody_waits_for_rides_with_the_next_batch_or_goes_by_itself(sqlite_url: str) -> None:
+    async with working(sqlite_url) as (writer, hand):
+        patient = [asyncio.create_task(writer.submit_with_next(f"patient {number}")) for number in (1, 2)]
+        await asyncio.sleep(0)
+        assert await writer.submit("next") == ("did next",)
+        assert await asyncio.gather(*patient) == [("did patient 1",), ("did patient 2",)]
+        assert hand.batches == [["next", "patient 1", "patient 2"]]
+        assert await writer.submit_with_next("alone") == ("did alone",)
+        assert hand.batches[-1] == ["alone"]
+
+
+async def test_what_nobody_waits_for_is_written_before_the_end(sqlite_url: str) -> None:
+    async with working(sqlite_url) as (writer, hand):
+        patient = asyncio.create_task(writer.submit_with_next("patient"))
+        await asyncio.sleep(0)
+        await writer.stop()
+        assert await patient == ("did patient",)
+        assert hand.written == ["patient"]
+
+
 async def test_what_waits_is_written_in_one_transaction_and_each_gets_its_results(sqlite_url: str) -> None:
     async with working(sqlite_url) as (writer, hand):
         results = await gathered(writer, hand, ("a", "b"), ("c",), ("d",))

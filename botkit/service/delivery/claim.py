@@ -3,7 +3,7 @@ the attempt; settling logs what became of it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 import msgspec
@@ -25,7 +25,6 @@ from botkit.core.events import (
 from botkit.core.model.contact import Address
 from botkit.core.model.message import Outgoing
 from botkit.core.model.platform import Cleared, Failed, Receipt, Retry, Sent
-from botkit.core.model.pricing import destination_of
 from botkit.errors import StoreUnavailable
 from botkit.policy.consent.ledger import entry_event
 from botkit.policy.consent.model import ConsentEvent, fold
@@ -36,12 +35,12 @@ from botkit.service.commands import OutboundMessage, SendOutcome, UnsentQuestion
 from botkit.service.conversation import Conversation, encoded_flags, gate_context, gate_request, stored_conversation, stored_flags
 from botkit.service.delivery.claim_due import claim_due
 from botkit.service.delivery.platform_feedback import PlatformFeedback
-from botkit.service.delivery.receipts import BILLED, add_feedback, receipt_priced, status_changed, tag_of
+from botkit.service.delivery.receipts import BILLED, add_feedback, market_of, receipt_priced, status_changed, tag_of
 from botkit.service.delivery.retry import LEASE_LAPSED, NO_CONNECTION, count_refusal, is_given_up, pause
 from botkit.service.delivery.sender_state import SenderState
 from botkit.service.gate_lookup import StoreLookup
 from botkit.service.unit_of_work import TurnChanges, UnitOfWork
-from botkit.store import contacts, sessions
+from botkit.store import sessions
 from botkit.store.consent import consents
 from botkit.store.contacts import ContactRow
 from botkit.store.delivery import held_receipts as held
@@ -121,7 +120,8 @@ class DeliveryBatch:
         self.lookup.write()
         if self._done:
             self.sender_state.note_due(self.now)  # the next message of a contact whose message was refused is due
-        self._write()
+        self._write_rows()
+        self.work.write(self.tx)
         return tuple(out)
 
     def _settle_unknown(self, row: OutboxRow, message: MessageRow) -> bool:
@@ -227,18 +227,17 @@ class DeliveryBatch:
 
     def _attempt(self, row: OutboxRow, cleared: Cleared, category: str, verdict: gate.Allow, saw: Mapping[str, object]) -> SendAttempted:
         """The attempt with what a bill needs: its category and market."""
-        destinations = sorted((destination_of(address.value) for address in cleared.to), key=lambda name: not name.isdecimal())
-        destination, reason = next(filter(None, destinations), ""), verdict.reason.value
         return SendAttempted(
-            number=row.number, attempt=row.attempts + 1, form=cleared.form, category=category, destination=destination, reason=reason,
-            rule=verdict.rule, saw=saw,
+            number=row.number, attempt=row.attempts + 1, form=cleared.form, category=category, destination=market_of(cleared.to),
+            reason=verdict.reason.value, rule=verdict.rule, saw=saw,
         )  # fmt: skip
 
     # ---- settling
 
-    def settle(self, outcomes: Sequence[SendOutcome]) -> None:
-        """Log what became of attempts. Outcomes of claims that no longer hold change nothing of the message that another node has now."""
-        self._lock(outcome.outbound.row.contact_id for outcome in outcomes)
+    def settle(self, outcomes: Sequence[SendOutcome], people: dict[int, ContactRow], work: UnitOfWork) -> None:
+        """Log what became of attempts, in `work`, which the caller writes. `people` are the locked contacts. Outcomes of claims that no
+        longer hold change nothing of the message that another node has now."""
+        self.people, self.work = people, work
         rows = [outcome.outbound.row for outcome in outcomes]
         held_keys = outbox.lock_held(self.tx, [(row.contact_id, row.number, row.node or "", row.attempts + 1) for row in rows])
         self.feedback = PlatformFeedback(self.tx, self.work, self.people, self.now)
@@ -273,7 +272,9 @@ class DeliveryBatch:
         messages.record_accepted(self.tx, accepted)
         self._take_held(accepted, {(outcome.outbound.row.contact_id, outcome.outbound.row.number): outcome for outcome in outcomes})
         self.feedback.write()
-        self._write()
+        self._write_rows()
+        if outbox.waiting(self.tx, {row.contact_id for row in rows}):
+            work.has_sends = True  # what waited behind these may be due
 
     def _retry(self, outbound: OutboundMessage, retry: Retry) -> None:
         row, state = outbound.row, self.sender_state
@@ -356,9 +357,6 @@ class DeliveryBatch:
 
     # ---- bookkeeping
 
-    def _lock(self, ids: Iterable[int]) -> None:
-        self.people = contacts.lock(self.tx, ids)
-
     def _add_event(self, row: OutboxRow, event: Event) -> None:
         person = self.people.get(row.contact_id)
         if person is None:
@@ -384,13 +382,12 @@ class DeliveryBatch:
         self._postponed.append(((row.contact_id, row.number), due_at or until))
         self.sender_state.note_due(until)
 
-    def _write(self) -> None:
+    def _write_rows(self) -> None:
         messages.move_status(self.tx, self._moves)
         outbox.done(self.tx, self._done)
         outbox.record_refusals(self.tx, self._refusals)
         outbox.postpone(self.tx, self._postponed)
         outbox.postpone(self.tx, self._deferred, deferred=True)
-        self.work.write(self.tx)
 
 
 def _template_of(outbound: OutboundMessage) -> tuple[str, str]:

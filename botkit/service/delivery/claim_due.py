@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import Connection
@@ -17,10 +17,12 @@ from botkit.store.delivery.outbox import OutboxRow
 
 
 def claim_due(
-    tx: Connection, sender_state: SenderState, channels: Iterable[str], now: datetime, limit: int, bulk: int | None = None
+    tx: Connection, sender_state: SenderState, channels: Collection[str], now: datetime, limit: int, bulk: int | None = None
 ) -> tuple[tuple[OutboxRow, ...], dict[int, ContactRow]]:
     """Claim up to `limit` due messages, at most `bulk` of them of the last lane; returns them with their contacts, which are locked. It
     waits for nobody."""
+    if limit <= 0:
+        return (), {}
     held = channel_holds.load(tx)
     rooms = sender_state.open_channels(name for name in channels if name not in held)
     probed = [channel for channel in rooms if sender_state.is_probing(channel)]
@@ -34,6 +36,7 @@ def claim_due(
         )
     for channel in probed:
         keys += outbox.due(tx, now, 1, (channel,))
+    sender_state.has_more = bool(keys) or any(channel not in rooms and channel not in held for channel in channels)
     if not keys:
         return (), {}
     ids = {contact_id for contact_id, _ in keys}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from hashlib import sha256
 
@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 
 from botkit.core.codec import encode
 from botkit.core.events import QuestionRefused, ReceiptPriced, StatusChanged
-from botkit.core.model.contact import Contact
+from botkit.core.model.contact import Address, Contact
 from botkit.core.model.message import Outgoing
 from botkit.core.model.platform import Failed, Receipt
 from botkit.core.model.pricing import destination_of
@@ -40,6 +40,12 @@ Key = tuple[int, int]  # contact, number of the message
 
 def tag_of(contact: int, number: int) -> str:
     return f"{TAG}.{contact}.{number}"
+
+
+def market_of(to: Collection[Address]) -> str:
+    """Where the message goes, for the bill: by the number where one is known."""
+    destinations = sorted((destination_of(address.value) for address in to), key=lambda name: not name.isdecimal())
+    return next(filter(None, destinations), "")
 
 
 def read_tag(tag: str) -> Key | None:

@@ -78,6 +78,9 @@ class OutboxSender(TableWorker[OutboundMessage]):
         bulk = sum(outbound.row.lane == BULK for outbound in self.under_way.values())
         return ClaimMessages(limit=limit, bulk=max(0, BULK_REQUESTS - bulk))
 
+    def has_more(self) -> bool:
+        return self._sender_state.has_more
+
     def next_due(self) -> datetime | None:
         return self._sender_state.next_due
 
@@ -85,6 +88,7 @@ class OutboxSender(TableWorker[OutboundMessage]):
         channel = claimed.row.channel
         await self._sender_state.rate_limiter.take_channel(channel, claimed.row.lane, claimed.leaves_by)
         outcome = await self._attempt(claimed)
+        self.release(claimed)  # the next request need not wait until the outcome is written
         await self._report(outcome)
         self._hooks.sent(channel, _outcome_name(outcome.reply))
 
@@ -96,7 +100,10 @@ class OutboxSender(TableWorker[OutboundMessage]):
         """Write what happened, trying for as long as the lease holds."""
         for pause in REPORT_RETRIES:
             try:
-                await self._writer.submit(command)
+                if isinstance(command, SendOutcome):
+                    await self._writer.submit_with_next(command)
+                else:  # the next part waits for it
+                    await self._writer.submit(command)
                 return
             except StoreUnavailable:
                 if self._stopping:

@@ -50,6 +50,7 @@ class SenderState:
     resend_templates: bool = False
     health: dict[str, ChannelHealth] = field(default_factory=dict)
     next_due: datetime | None = None  # when something that was postponed comes due
+    has_more: bool = False  # whether the last claim may have left something that was due
 
     def monotonic(self) -> float:
         return self.rate_limiter.monotonic()

@@ -28,6 +28,7 @@ from botkit.service.commands import (
     FireDueTimers,
     FunctionResult,
     InboundItem,
+    OutboundMessage,
     PartSent,
     PublishEvent,
     RetryCall,
@@ -37,6 +38,7 @@ from botkit.service.commands import (
 )
 from botkit.service.delivery.claim import DeliveryBatch
 from botkit.service.delivery.sender_state import SenderState
+from botkit.service.turns.answer_claims import AnswerClaims
 from botkit.service.turns.batch import TurnBatch
 from botkit.service.turns.fanout import Fanout
 from botkit.service.turns.names import name_contacts
@@ -57,8 +59,13 @@ Command = TypeVar("Command", bound=Struct)
 class Notifications:
     """What to call after a commit, from the batch writer's thread: when there are messages to send or functions to call, and with what
     the gate refused (channel, reason, when), which budgets reached a level, in which flows how many steps failed, and how much was
-    addressed to accounts that are not ours, by channel, and who wrote and has no name (contact, channel, address)."""
+    addressed to accounts that are not ours, by channel, and who wrote and has no name (contact, channel, address).
 
+    `room`: how many answers may be claimed with their turn; `claimed` is called with them.
+    """
+
+    room: Callable[[], int] = lambda: 0
+    claimed: Callable[[tuple[OutboundMessage, ...]], None] = lambda outbounds: None
     sends: Callable[[], None] = lambda: None
     calls: Callable[[], None] = lambda: None
     refused: Callable[[Mapping[tuple[str, str, str], int]], None] = lambda counts: None
@@ -79,12 +86,13 @@ class CommandHandler:
         self.notifications = notifications
         self._written: list[UnitOfWork] = []
         self._reached: tuple[BudgetReached, ...] = ()
+        self._claimed: tuple[OutboundMessage, ...] = ()
         self._started_schedules: dict[str, datetime] = {}
         self._began = 0.0
 
     def handle(self, tx: Connection, commands: Sequence[Any]) -> list[Any]:
         """Carry out all commands within `tx`; a result for each, in order."""
-        self._written, self._reached = [], ()
+        self._written, self._reached, self._claimed = [], (), ()
         self._began = self.sender_state.monotonic()  # before the wall clock: leases are counted from here
         now = self.clock()
         for activated in _of_kind(ActivateFlows, commands):
@@ -108,18 +116,10 @@ class CommandHandler:
                     turns.extend(further)
                 case _:
                     continue
-        unsent: list[TurnCommand] = []  # questions that turned out not to have reached anybody
-        if turns:
-            # The contacts of all turns and outcomes are locked together; what is claimed afterwards skips contacts that are locked.
-            settled = {outcome.outbound.row.contact_id for kind in (SendOutcome, PartSent) for outcome in _of_kind(kind, commands)}
-            settled |= {named.contact for named in _of_kind(ContactNamed, commands)}
-            batch = TurnBatch(self.bot, tx, now)
-            self._written.append(batch.process(turns, settled))
-            results |= batch.tickets.results
-            unsent = list(batch.unsent)
+        unsent = self._take_in(tx, turns, commands, results, now)
         if named := _of_kind(ContactNamed, commands):
             self._written.append(name_contacts(tx, named, now))
-        self._deliver(tx, commands, results, now, unsent)
+        self._claim_messages(tx, commands, results, now, unsent)
         self._claim_calls(tx, commands, results, now)
         if self.bot.budget_plan is not None:  # last, because all nodes share the few rows of sums: see `record_spending`
             self._reached = record_spending(self.bot.budget_plan, tx, now, self._written)
@@ -148,6 +148,8 @@ class CommandHandler:
             _log.warning("budget reached", **asdict(reached))
         if self._reached:
             self.notifications.reached(self._reached)
+        if self._claimed:
+            self.notifications.claimed(self._claimed)
         if any(work.has_sends for work in self._written):
             self.notifications.sends()
         if any(work.has_calls for work in self._written):
@@ -164,26 +166,47 @@ class CommandHandler:
             return due, len(claimed) == command.limit
         return [*due, *piece.commands], len(claimed) == command.limit or piece.result.goes_on
 
-    def _deliver(self, tx: Connection, commands: Sequence[Any], results: dict[int, Any], now: datetime, unsent: list[TurnCommand]) -> None:
-        """Outcomes before claims: what was just sent makes way for the next message of the same contact."""
-        parts = _of_kind(PartSent, commands)
+    def _take_in(
+        self, tx: Connection, turns: Sequence[TurnCommand], commands: Sequence[Any], results: dict[int, Any], now: datetime
+    ) -> list[TurnCommand]:
+        """Turns and outcomes: their contacts are locked together, and written once. Returns the questions that turned out not to have
+        reached anybody."""
+        outcomes, parts = _of_kind(SendOutcome, commands), _of_kind(PartSent, commands)
+        if not turns and not outcomes and not parts:
+            return []
+        room = self.notifications.room()
+        claims = AnswerClaims(self.bot, self.sender_state, tx, self._began, room) if turns and room > 0 else None
+        batch = TurnBatch(self.bot, tx, now, claims)
+        settled = {told.outbound.row.contact_id for told in (*outcomes, *parts)}
+        settled |= {named.contact for named in _of_kind(ContactNamed, commands)}
+        self._written.append(batch.process(turns, settled))
+        unsent: list[TurnCommand] = list(batch.unsent)
         if parts:
             rows = [(part.outbound.row, part.parts) for part in parts]
-            contacts.lock(tx, {row.contact_id for row, _ in rows})
             outbox.record_parts(tx, [(row.contact_id, row.number, row.node or "", row.attempts + 1, done) for row, done in rows])
-        outcomes = _of_kind(SendOutcome, commands)
         if outcomes:
             settling = DeliveryBatch(self.bot, self.sender_state, tx, now)
-            settling.settle(outcomes)
-            self._written.append(settling.work)
+            settling.settle(outcomes, batch.contacts, batch.work)
             unsent += settling.unsent
+        batch.write()
+        results |= batch.tickets.results
+        self._claimed = () if claims is None else tuple(claims.claimed)
+        return unsent
+
+    def _claim_messages(
+        self, tx: Connection, commands: Sequence[Any], results: dict[int, Any], now: datetime, unsent: list[TurnCommand]
+    ) -> None:
+        """After the outcomes: what was just sent makes way for the next message of the same contact. What is claimed skips contacts that
+        are locked elsewhere."""
         for command in _of_kind(ClaimMessages, commands):
             claiming = DeliveryBatch(self.bot, self.sender_state, tx, now, self._began)
             results[id(command)] = claiming.claim(command.limit, command.bulk)
             self._written.append(claiming.work)
             unsent += claiming.unsent
         if unsent:
-            self._written.append(TurnBatch(self.bot, tx, now).process(unsent))
+            following = TurnBatch(self.bot, tx, now)
+            self._written.append(following.process(unsent))
+            following.write()
 
     def _claim_calls(self, tx: Connection, commands: Sequence[Any], results: dict[int, Any], now: datetime) -> None:
         calls.postpone(tx, [(command.call.key, command.due_at) for command in _of_kind(RetryCall, commands)])

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from random import Random
 from time import monotonic
@@ -105,6 +106,9 @@ class Runtime:
         )
         hooks = hooks or MetricsHooks()
         notifications = Notifications(
+            # Who wants nothing sent twice has the attempt logged as late as possible: a crash leaves fewer in doubt.
+            room=lambda: self.sender.room if settings.resend_unknown else 0,
+            claimed=lambda outbounds: self._call(partial(self.sender.take, outbounds)),
             sends=lambda: self._call(self.sender.wake),
             calls=lambda: self._call(self.function_worker.wake),
             refused=hooks.refused,

@@ -53,6 +53,7 @@ from botkit.service.delivery.platform_feedback import PlatformFeedback
 from botkit.service.gate_lookup import StoreLookup
 from botkit.service.turns import decide
 from botkit.service.turns.account_updates import record_updates
+from botkit.service.turns.answer_claims import AnswerClaims
 from botkit.service.turns.contacts import ConversationKey, Resolution, address_of, address_value, dedupe_key, in_order, resolve
 from botkit.service.turns.decide import TurnInput, TurnResult
 from botkit.service.turns.foreign import without_foreign
@@ -74,13 +75,15 @@ _log = structlog.get_logger()
 class TurnBatch:
     """The turns of one transaction."""
 
-    def __init__(self, bot: Bot, tx: Connection, now: datetime) -> None:
+    def __init__(self, bot: Bot, tx: Connection, now: datetime, claims: AnswerClaims | None = None) -> None:
+        """`claims`: answers are claimed with their turn."""
         self.bot = bot
         self.tx = tx
         self.now = now
+        self.claims = claims
         self.work = UnitOfWork()
         self.unsent: Sequence[UnsentQuestion] = ()  # to be handled after this batch is written
-        self._contacts: dict[int, ContactRow] = {}
+        self.contacts: dict[int, ContactRow] = {}
         self._conversations: dict[ConversationKey, Conversation] = {}
         self._ledgers: dict[int, tuple[ConsentEvent, ...]] = {}
         self._resolution = Resolution()
@@ -89,8 +92,8 @@ class TurnBatch:
         self.tickets = TicketCommands(bot, tx, now)
 
     def process(self, commands: Sequence[TurnCommand], also_locked: Collection[int] = ()) -> UnitOfWork:
-        """Decide all turns and write what follows from them. `also_locked`: contacts that the transaction needs later, to be locked with
-        the others."""
+        """Decide all turns; call `write` afterwards. `also_locked`: contacts that the transaction needs later, to be locked with the
+        others."""
         new = without_foreign(self.bot, self._without_repeated(commands), self.work)
         self._resolution = resolution = resolve(self.tx, self.bot, new, self.now)
         items = [
@@ -115,14 +118,17 @@ class TurnBatch:
             key = resolution.keys.get(id(command))
             if key is not None:
                 self._turn(command, key)
-        feedback = PlatformFeedback(self.tx, self.work, self._contacts, self.now)
-        status_updates.apply(self.work, self._contacts, feedback)
+        feedback = PlatformFeedback(self.tx, self.work, self.contacts, self.now)
+        status_updates.apply(self.work, self.contacts, feedback)
         self.unsent = status_updates.unsent
-        record_updates(self.work, self._contacts, updates, feedback, self.now)
+        record_updates(self.work, self.contacts, updates, feedback, self.now)
         feedback.write()
+        return self.work
+
+    def write(self) -> None:
+        """Write what followed from the turns, and what others added to the unit of work."""
         self.work.write(self.tx)
         self.tickets.write()
-        return self.work
 
     # ---- what is new, and whom it concerns
 
@@ -143,10 +149,10 @@ class TurnBatch:
         self._lookup = StoreLookup(self.bot, self.tx, self.now, ids)
         due = [command for command in commands if isinstance(command, DueTimer)]
         waiting = {keys[id(command)][0] for command in commands if id(command) in keys and not isinstance(command, DueTimer)} | others
-        self._contacts = contacts.lock(self.tx, waiting)
-        self._contacts |= contacts.lock(self.tx, timed := {command.timer.contact_id for command in due} - waiting, skip_locked=True)
+        self.contacts = contacts.lock(self.tx, waiting)
+        self.contacts |= contacts.lock(self.tx, timed := {command.timer.contact_id for command in due} - waiting, skip_locked=True)
         # A timer of a contact that another node has fires there, or at the next look. One of an erased contact is removed.
-        busy = contacts.read(self.tx, timed - self._contacts.keys()).keys()
+        busy = contacts.read(self.tx, timed - self.contacts.keys()).keys()
         for command in [command for command in due if command.timer.contact_id in busy]:
             keys.pop(id(command), None)
             due.remove(command)
@@ -157,7 +163,7 @@ class TurnBatch:
                 keys.pop(id(command), None)
         rows = sessions.load(self.tx, set(keys.values()))
         for key in sorted(set(keys.values())):
-            if key[0] not in self._contacts:
+            if key[0] not in self.contacts:
                 continue
             try:
                 self._conversations[key] = self._conversation(key, rows.get(key))
@@ -166,9 +172,11 @@ class TurnBatch:
                 self._conversations[key], self._unreadable[key] = self._conversation(key, None), fault
                 self.work.sessions[key] = session_row(key, self._conversations[key], self.now)
         load_older_versions(self.tx, self.bot.programs, [conversation.session for conversation in self._conversations.values()])
+        if self.claims is not None:
+            self.claims.look(ids)
 
     def _conversation(self, key: ConversationKey, row: SessionRow | None) -> Conversation:
-        contact, channel = self._contacts[key[0]].contact, key[1]
+        contact, channel = self.contacts[key[0]].contact, key[1]
         platform = self.bot.channels[channel].platform.name if channel in self.bot.channels else ""
         rules = self.bot.rules_of(channel)
         if row is None:
@@ -185,7 +193,7 @@ class TurnBatch:
     # ---- one turn
 
     def _turn(self, command: TurnCommand, key: ConversationKey) -> None:
-        row = self._contacts.get(key[0])
+        row = self.contacts.get(key[0])
         if row is None:
             return  # erased meanwhile
         conversation = self._conversations[key]
@@ -274,12 +282,12 @@ class TurnBatch:
     def _log_released(self, released: Sequence[ReleasedAddress]) -> None:
         """Log with the former owners of numbers that somebody else has them now."""
         for address in released:
-            row = self._contacts.get(address.contact_id)
+            row = self.contacts.get(address.contact_id)
             if row is None:
                 continue
             changes = TurnChanges(row, "", self.now)
             changes.add_event(AddressChanged())  # without the number: in this log it would outlive the erasure of its new owner
-            self._contacts[address.contact_id] = self.work.add(changes)
+            self.contacts[address.contact_id] = self.work.add(changes)
 
     def _add_withdrawals(self, changes: TurnChanges, row: ContactRow, merged: int) -> None:
         """Add the withdrawals of a merged contact, who is the same person. Withdrawals follow the person; consents do not."""
@@ -331,8 +339,8 @@ class TurnBatch:
         result = decide.decide_turn(turn)
         add_result(changes, result, conversation.session.ticket)
         if isinstance(event, MessageReceived) and (spent := self._handoff_budget(result.conversation)) is not None:
-            return self._hand_off(changes, turn, result, spent)
-        return result
+            result = self._hand_off(changes, turn, result, spent)
+        return result if self.claims is None else self.claims.claim(changes, result, lookup)
 
     def _handoff_budget(self, conversation: Conversation) -> BudgetSpent | None:
         """A spent budget after which people take over, if the bot has a question open in this conversation."""
@@ -383,5 +391,5 @@ class TurnBatch:
                 self.work.released.add(key)
             if result.consents:
                 self._ledgers[contact] = (*self._ledgers.get(contact, ()), *result.consents)
-        self._contacts[contact] = row
+        self.contacts[contact] = row
         self._conversations[key] = conversation

@@ -53,13 +53,14 @@ RecordedVerdicts = Callable[[int], MessageQueued | MessageRefused | None]  # wha
 
 
 class QueuedMessage(Struct, frozen=True, kw_only=True):
-    """A message that the gate let through to the outbox, to be sent from `due_at` on."""
+    """A message that the gate let through to the outbox, to be sent from `due_at` on. `allowed` is its verdict when it may go at once."""
 
     number: int
     message: Outgoing
     flow: str
     step: str
     due_at: datetime
+    allowed: gate.Allow | None = None
 
 
 class TurnInput(Struct, frozen=True, kw_only=True):
@@ -216,7 +217,8 @@ class _Decision(StopHandling):
         verdict, saw = self._judge(number, message, request)
         if isinstance(verdict, gate.Defer):
             self.due = max(self.due, verdict.until)
-        queued = QueuedMessage(number=number, message=message, flow=flow, step=step, due_at=self.due)
+        allowed = verdict if isinstance(verdict, gate.Allow) and self.due == self.now else None
+        queued = QueuedMessage(number=number, message=message, flow=flow, step=step, due_at=self.due, allowed=allowed)
         if self.tracer is not None:
             self.tracer.judged(queued, verdict)
         if isinstance(verdict, gate.Deny):

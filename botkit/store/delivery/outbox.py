@@ -144,6 +144,7 @@ _idle = (
     .order_by(outbox.c.contact_id, outbox.c.number)
     .with_for_update(of=outbox)
 )
+_waiting = select(outbox.c.contact_id, outbox.c.channel, outbox.c.lane).join(_ids, _ids.c.contact_id == outbox.c.contact_id)
 _of_contacts = (
     select(outbox)
     .join(_ids, _ids.c.contact_id == outbox.c.contact_id)
@@ -189,6 +190,12 @@ def claim(tx: Connection, node: str, now: datetime, keys: Iterable[MessageKey], 
         return ()
     rows = tx.execute(_still_due, {**table_values(wanted), "now": now}).all()
     return tuple(OutboxRow(**row) for row in _leased.lease(tx, rows, node, now + lease))
+
+
+def waiting(tx: Connection, contact_ids: Iterable[int]) -> frozenset[tuple[int, str, int]]:
+    """Contact, channel and lane of what is in the outbox for these contacts."""
+    wanted = [(contact_id,) for contact_id in sorted(set(contact_ids))]
+    return frozenset((row[0], row[1], row[2]) for row in tx.execute(_waiting, table_values(wanted))) if wanted else frozenset()
 
 
 def record_attempts(tx: Connection, keys: Iterable[MessageKey], now: datetime) -> None:
