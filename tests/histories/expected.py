@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from tests.histories.expected_tickets import ExpectedTicket
+
 TCPA = ("1202", "1787", "US.")  # beginnings of numbers and ids of the United States
 HOUR, DAY, WEEK = 3600, 86400, 7 * 86400
 
@@ -77,6 +79,7 @@ class ExpectedMessage:
     form: str = ""
     attempted: int | None = None
     receipted: bool = False
+    beside: bool = False  # said on purpose while people have the chat
 
 
 @dataclass(kw_only=True)
@@ -96,6 +99,7 @@ class ExpectedPerson:
     address_problem: str = ""
     trouble_at: int | None = None
     held: int | None = None
+    ticket: ExpectedTicket | None = None
     messages: dict[int, ExpectedMessage] = field(default_factory=dict)
 
     @property
@@ -107,9 +111,13 @@ class ExpectedPerson:
         return self.address.partition(":")[2]
 
     def forget(self) -> None:
-        for name in ("heard", "entry", "unclear", "back", "trouble_at", "held"):
+        for name in ("heard", "entry", "unclear", "back", "trouble_at", "held", "ticket"):
             setattr(self, name, None)
         self.address_problem, self.after_marketing, self.known, self.lines, self.messages = "", False, False, [], {}
+
+    def people_until(self, now: int) -> int | None:
+        """Until when people of the business have the chat; None: the bot has it."""
+        return self.ticket.ends if self.ticket is not None and self.ticket.ends > now else None
 
     # ---- consent
 

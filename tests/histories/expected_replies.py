@@ -52,6 +52,7 @@ class ExpectedReplies:
         back = person.back is not None and at - person.back < WEEK
         unclear = person.unclear is not None and at - person.unclear < WEEK
         us = person.value.startswith(TCPA)
+        people = person.people_until(now) is not None
         match meaning:
             case "stop all" | "stop marketing":
                 self._stop(person, meaning.partition(" ")[2], at, now, expected)
@@ -96,14 +97,18 @@ class ExpectedReplies:
                 expected.policy.append("started")
             case "yes" | "confirm" if not waits and person.lapsed(at):
                 expected.policy.append("sign_up_void")
-            case "help":
+            case "help" if not people:
                 expected.policy.append("help")
             case "yes" if question is not None and not waits:
                 expected.flow = True  # a bare yes is one only to the question that was put last
+            case "yes" | "label" if people:
+                pass  # what is written is for them; a tap on the open question is the bot's
             case "yes" | "label" | "confirm" if question is not None and question.flow in ("sign", "fly", "dbl", "web", "press"):
                 self._answer(person, meaning, question, at, now, expected)
             case _:
                 expected.flow = True
+        if people:
+            expected.flow = expected.flow and meaning == "confirm"
         return expected
 
     def _answer(

@@ -8,8 +8,10 @@ from typing import Any
 
 from botkit.core.events import (
     BusinessEvent,
+    CallReturned,
     ConsentRecorded,
     EventBase,
+    HandedOff,
     MessageDelayed,
     MessageQueued,
     MessageReceived,
@@ -20,6 +22,9 @@ from botkit.core.events import (
     PlatformStopped,
     SendAttempted,
     SendOutcomeUnknown,
+    TicketExpired,
+    TicketOverdue,
+    TimerFired,
     TurnFailed,
 )
 from botkit.core.model.platform import (
@@ -31,8 +36,9 @@ from botkit.service.commands import (
     OutboundMessage,
     SendOutcome,
 )
-from tests.histories.expected import ExpectationFailed, ExpectedEntry, ExpectedMessage, ExpectedPerson, ExpectedQuestion, ExpectedReaction
+from tests.histories.expected import DAY, ExpectationFailed, ExpectedEntry, ExpectedMessage, ExpectedPerson, ExpectedQuestion, ExpectedReaction
 from tests.histories.expected_replies import MEANING
+from tests.histories.expected_tickets import ExpectedTicket
 from tests.histories.oracle import DECLARED, THEIRS
 from tests.histories.world import World
 
@@ -111,8 +117,13 @@ class Judge(World):
             raise ExpectationFailed(f"person {person.number} {what}: a flow says something: {wanted}")
         if what.startswith("tell") and (others := [fact.flow for fact in wanted if f"'{fact.flow}'" not in what]):
             raise ExpectationFailed(f"person {person.number} {what}: an event brings messages of other flows: {others}")
-        due = self.now
-        for fact in wanted:
+        due, before, by = self.now, False, None
+        for fact in facts:
+            if isinstance(fact, (MessageReceived, BusinessEvent, TimerFired, CallReturned)):
+                before, by = person.people_until(self.now) is not None, fact
+            self.follow_ticket(person, fact)
+            if not isinstance(fact, (MessageQueued, MessageRefused)):
+                continue
             draft: Any = fact.saw.get("draft", {})
             purpose, topic, template = DECLARED[fact.flow]
             is_new = what.startswith("tell") or (expected is not None and "requested" in {line[0] for line in expected.lines})
@@ -128,13 +139,14 @@ class Judge(World):
                 purpose=purpose,
                 topic=topic,
                 template=template,
-                answers=fact.flow in THEIRS if answers is None else answers,
+                answers=fact.flow in ("", *THEIRS) if answers is None else answers,
                 asks=asks,
                 request=request,
                 fresh=self.now + FRESH if fact.flow == "fresh" else None,
                 queued=self.now,
                 due=self.now,
                 channel=person.channel,
+                beside=person.people_until(self.now) is not None and (not before or isinstance(by, (MessageReceived, TimerFired))),
             )
             verdict, reason, until = self.oracle.verdict(person, message, self.now)
             found = verdict_of(fact)
@@ -147,6 +159,32 @@ class Judge(World):
                 due = max(due, until) if verdict == "defer" else due
                 message.due = due
                 person.messages[fact.number] = message
+        if what.startswith("tell"):
+            self.check_handed_over(person, facts)
+
+    def check_handed_over(self, person: ExpectedPerson, facts: list[EventBase]) -> None:
+        """Only the flow `bare` asks for people, where the closed window leaves no message of it."""
+        is_open = person.heard is not None and self.now - person.heard < DAY - 60
+        wanted = not is_open and any(isinstance(fact, MessageRefused) and fact.flow == "bare" for fact in facts)
+        if wanted != any(isinstance(fact, HandedOff) for fact in facts):
+            raise ExpectationFailed(f"person {person.number}: handed over is expected to be {wanted}: {facts}")
+
+    def follow_ticket(self, person: ExpectedPerson, fact: EventBase) -> None:
+        match fact:
+            case HandedOff():
+                person.ticket = ExpectedTicket.handed_over(self.now)
+            case TicketOverdue() if person.ticket is not None and person.ticket.late(self.now) == "its due moment":
+                person.ticket.due = None
+            case TicketExpired() if person.ticket is not None and person.ticket.late(self.now) == "its end":
+                person.ticket = None
+            case TicketOverdue() | TicketExpired():
+                raise ExpectationFailed(f"person {person.number}: {fact} of {person.ticket}")
+
+    def check_tickets(self) -> None:
+        """After the timers nothing is left that should have become of a ticket by itself."""
+        for person in self.people:
+            if person.ticket is not None and (late := person.ticket.late(self.now)):
+                raise ExpectationFailed(f"person {person.number}: {late} passed, and nothing came of it: {person.ticket}")
 
     def expect_receipt(self, person: ExpectedPerson, more: list[Any]) -> None:
         number = more[-1]
@@ -163,6 +201,8 @@ class Judge(World):
         process = self.process_name(name)
         for contact, fact in facts:
             person = self.by_contact.get(contact)
+            if person is not None:
+                self.follow_ticket(person, fact)
             if person is None or not isinstance(fact, (SendAttempted, MessageRefused, MessageDelayed, SendOutcomeUnknown)):
                 continue
             message = person.messages[fact.number]

@@ -191,9 +191,9 @@ class Oracle(ExpectedReplies):
             "pair": minutes(self.pair_free(node, person.number, now)) if node else None,
             "tag": "",
             "human": False,
-            "people": None,  # nobody of the business takes part in the histories
+            "people": minutes(person.people_until(now)),
             "came": False,
-            "beside": False,
+            "beside": message.beside,
             "token": False,
             "token_valid": False,
             "token_used": None,

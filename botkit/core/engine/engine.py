@@ -27,6 +27,7 @@ from botkit.core.engine.escalation import hear_urgent
 from botkit.core.engine.execution import Execution
 from botkit.core.engine.people.acts import (
     end_silence,
+    expire_ticket,
     is_for_people,
     keep_ticket_moments,
     open_missing_ticket,
@@ -103,6 +104,7 @@ def advance(programs: Programs, session: Session, event: Input, now: datetime, m
 
 
 def _take_message(execution: Execution, event: MessageReceived) -> None:
+    expire_ticket(execution)
     if not is_said(event.content):
         _take_unsaid(execution, event)
         return

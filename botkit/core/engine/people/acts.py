@@ -75,13 +75,18 @@ def take_handoff_closed(execution: Execution, event: HandoffClosed) -> None:
 # ---- what becomes of a ticket by itself
 
 
+def expire_ticket(execution: Execution) -> None:
+    """End the ticket if its last moment has passed: what is written from then on is for the bot, however late the timer is."""
+    if execution.ticket is not None and execution.ticket.ends_at <= execution.now:
+        _expire(execution)
+        run_on(execution)
+
+
 def keep_ticket_moments(execution: Execution) -> None:
     """Do what is due of the ticket by now."""
+    expire_ticket(execution)
     ticket = execution.ticket
     if ticket is None:
-        return
-    if ticket.ends_at <= execution.now:
-        _expire(execution)
         return
     if ticket.snoozed_until is not None and ticket.snoozed_until <= execution.now:
         execution.note(TicketAwoken(ticket=ticket.number))

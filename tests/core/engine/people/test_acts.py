@@ -117,6 +117,15 @@ def test_a_ticket_that_no_person_touches_for_seven_days_ends_and_the_bot_answers
     assert talk.say("hello?") == ["Menu."]
 
 
+def test_what_is_written_after_the_end_of_a_ticket_is_for_the_bot_however_late_its_timer_is() -> None:
+    talk = handed_over(SILENT)
+    talk.now += PEOPLE_LIMIT - HOUR
+    assert talk.say("are you there?") == []
+    talk.now += HOUR
+    assert talk.say("hello?") == ["Menu."]
+    assert talk.session.ticket is None
+
+
 def test_a_rest_ends_by_itself_or_when_the_customer_writes() -> None:
     talk = handed_over(SILENT)
     wrote(talk)
