@@ -84,8 +84,7 @@ class TurnChanges:
         self.outbox: list[OutboxRow] = []
         self.calls: list[FunctionCallRow] = []
         self.consents: list[ConsentRow] = []
-        self.timer: TimerRow | None = None
-        self.cleared_timer: TimerKey | None = None
+        self.timers: dict[TimerKey, TimerRow | None] = {}  # None: cleared
         self.subscribed: list[subscriptions.SubscriptionRow] = []
         self.unsubscribed: list[tuple[int, str, str | None]] = []
         self.tickets: list[TicketRow] = []
@@ -137,6 +136,11 @@ class TurnChanges:
             )
         )
 
+    def set_timer(self, kind: str, at: datetime | None) -> None:
+        """Set the timer of this kind, or clear it."""
+        key = (self.contact.contact.id, self.channel, kind)
+        self.timers[key] = None if at is None else TimerRow(contact_id=key[0], channel=key[1], kind=kind, due_at=at)
+
     def add_consent(self, entry: ConsentEvent) -> None:
         """Add an entry of the consent ledger under the number of its event: call it right after `add_event`."""
         self.consents.append(
@@ -175,10 +179,7 @@ class UnitOfWork:
         self.refusals.update(changes.refusals)
         self.failures.update(changes.failures)
         self.priced.extend(changes.priced)
-        if changes.timer is not None:
-            self.timers[changes.timer.key] = changes.timer
-        if changes.cleared_timer is not None:
-            self.timers[changes.cleared_timer] = None
+        self.timers |= changes.timers
         for ticket in changes.tickets:
             self.tickets[ticket.key] = ticket
         self.ticket_counts.update(changes.ticket_counts)

@@ -28,4 +28,3 @@ class ExpectedTicket:
         if self.ends <= now:
             return "its end"
         return "its due moment" if self.due is not None and self.due <= now else ""
-

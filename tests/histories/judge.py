@@ -36,7 +36,15 @@ from botkit.service.commands import (
     OutboundMessage,
     SendOutcome,
 )
-from tests.histories.expected import DAY, ExpectationFailed, ExpectedEntry, ExpectedMessage, ExpectedPerson, ExpectedQuestion, ExpectedReaction
+from tests.histories.expected import (
+    DAY,
+    ExpectationFailed,
+    ExpectedEntry,
+    ExpectedMessage,
+    ExpectedPerson,
+    ExpectedQuestion,
+    ExpectedReaction,
+)
 from tests.histories.expected_replies import MEANING
 from tests.histories.expected_tickets import ExpectedTicket
 from tests.histories.oracle import DECLARED, THEIRS
@@ -180,9 +188,11 @@ class Judge(World):
             case TicketOverdue() | TicketExpired():
                 raise ExpectationFailed(f"person {person.number}: {fact} of {person.ticket}")
 
-    def check_tickets(self) -> None:
-        """After the timers nothing is left that should have become of a ticket by itself."""
+    def check_elapsed(self) -> None:
+        """After the timers nothing is left that should have happened by itself."""
         for person in self.people:
+            if person.is_silent(self.now):
+                raise ExpectationFailed(f"person {person.number}: their silence since {person.unclear} is not in the ledger")
             if person.ticket is not None and (late := person.ticket.late(self.now)):
                 raise ExpectationFailed(f"person {person.number}: {late} passed, and nothing came of it: {person.ticket}")
 

@@ -109,7 +109,7 @@ class HistoryRunner(Actions):
                     raise ExpectationFailed(f"person {number}: the ledger got {lines}, expected {expected}")
                 self.check_queued(self.people[number], "woken", said, answers=None, body={}, expected=None)
             if not more and not calls:
-                self.check_tickets()
+                self.check_elapsed()
                 return
 
     def send_messages(self, tick: dict[str, Any]) -> None:

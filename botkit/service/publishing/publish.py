@@ -29,7 +29,6 @@ from botkit.store.contacts import ContactRow
 from botkit.store.database import Store
 from botkit.store.publications import Publication
 from botkit.store.sessions import SessionKey, SessionRow
-from botkit.store.timers import TimerRow
 
 AT_ONCE = 200  # contacts that are locked in one transaction while sessions are moved
 LISTED = 20  # people named in a refusal
@@ -253,12 +252,9 @@ def _add_migrated(work: UnitOfWork, person: ContactRow, row: SessionRow, migrati
     changes = TurnChanges(person, row.channel, now)
     if migration.then == "ends":
         changes.add_event(SessionEnded(session=before.number, flow=before.frames[0].flow, how="withdrawn"))
-        if after.due is None:
-            changes.cleared_timer = (row.contact_id, row.channel, SESSION_TIMER)
-        else:  # of its ticket
-            changes.timer = TimerRow(contact_id=row.contact_id, channel=row.channel, kind=SESSION_TIMER, due_at=after.due)
+        changes.set_timer(SESSION_TIMER, after.due)  # of its ticket
     if migration.then == "restarts":  # a timer that is due at once: its turn runs the flow, and the gate is asked about what it sends
-        changes.timer = TimerRow(contact_id=row.contact_id, channel=row.channel, kind=SESSION_TIMER, due_at=now)
+        changes.set_timer(SESSION_TIMER, now)
     positions = tuple((position.flow, position.digest, position.at) for position in migration.places)
     changes.add_event(SessionMoved(session=before.number, how=migration.then, places=positions))
     work.sessions[row.contact_id, row.channel] = replace(row, state=None if after.is_plain else encode_session(after), updated_at=now)

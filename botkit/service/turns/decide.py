@@ -84,7 +84,8 @@ class TurnInput(Struct, frozen=True, kw_only=True):
 
 
 class TurnResult(Struct, frozen=True, kw_only=True):
-    """What a turn came to. `facts` are its events in order, and begin with the input; `timer` is None when the timer stays as it is."""
+    """What a turn came to. `facts` are its events in order, and begin with the input; `timer` is None when the timer stays as it is.
+    `silent_at` is when silence becomes the answer to the question of this turn whether STOP was meant."""
 
     conversation: Conversation
     message_count: int
@@ -93,6 +94,7 @@ class TurnResult(Struct, frozen=True, kw_only=True):
     calls: tuple[CallFunction, ...] = ()
     consents: tuple[ConsentEvent, ...] = ()
     timer: SetTimer | None = None
+    silent_at: datetime | None = None
 
 
 class Tracer(Protocol):
@@ -136,6 +138,7 @@ class _Decision(StopHandling):
         self.queued: list[QueuedMessage] = []
         self.calls: list[CallFunction] = []
         self.timer: SetTimer | None = None
+        self.silent_at: datetime | None = None
         self.frames: tuple[Frame, ...] = self.session.frames  # before the engine advanced
         self._consent: Consent | None = None
         self._refused: QuestionRefused | None = None  # the question that the gate refused in this sprint
@@ -332,6 +335,7 @@ class _Decision(StopHandling):
             calls=tuple(self.calls),
             consents=tuple(self.ledger[len(self.turn.ledger) :]),
             timer=self.timer,
+            silent_at=self.silent_at,
         )
 
 

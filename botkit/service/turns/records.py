@@ -45,9 +45,9 @@ from botkit.store.delivery.messages import MessageRow
 from botkit.store.delivery.outbox import OutboxRow
 from botkit.store.sessions import SessionRow
 from botkit.store.subscriptions import SubscriptionRow
-from botkit.store.timers import TimerRow
 
 SESSION_TIMER = "session"  # the kind of the timer that a session sets
+SILENCE_TIMER = "silence"  # of the question whether STOP was meant: its turn finds out whether it was answered
 
 
 # What is told of an event to whoever looks at tickets now (docs/people.md).
@@ -124,12 +124,10 @@ def add_result(changes: TurnChanges, result: TurnResult, ticket: Ticket | None) 
                 deadline=until,
             )
         )
+    if result.silent_at is not None:
+        changes.set_timer(SILENCE_TIMER, result.silent_at)
     if result.timer is not None:
-        key = (contact_id, changes.channel, SESSION_TIMER)
-        if result.timer.at is None:
-            changes.cleared_timer = key
-        else:
-            changes.timer = TimerRow(contact_id=contact_id, channel=changes.channel, kind=SESSION_TIMER, due_at=result.timer.at)
+        changes.set_timer(SESSION_TIMER, result.timer.at)
 
 
 def _lane(result: TurnResult, *, is_bulk: bool) -> int:

@@ -31,6 +31,7 @@ from botkit.policy.consent.stop_words import (
     UnclearStop,
     classify,
 )
+from botkit.policy.gate.contact_flags import QUESTION_OPEN
 from botkit.service.conversation import POLICY_FLOW, STOP_STEP, Conversation, opens_window
 
 GO_ON = "BOTKIT_GO_ON"  # the second button of the clarifying question
@@ -49,6 +50,7 @@ class StopHandling(ABC):
     contact_line: str
     now: datetime
     timer: SetTimer | None
+    silent_at: datetime | None
     facts: list[Event]
 
     @property
@@ -168,6 +170,7 @@ class StopHandling(ABC):
             Choice(id=GO_ON, label=self._phrase("which_go_on")),
         )
         self._set_flags(unclear_at=event.sent_at)
+        self.silent_at = event.sent_at + QUESTION_OPEN
         self.send(Outgoing(body=self._phrase("which"), choices=choices), POLICY_FLOW, "which", answers=True)
 
     def _leave(self, how: str) -> None:

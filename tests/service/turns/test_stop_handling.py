@@ -10,6 +10,7 @@ import pytest
 
 from botkit.core.events import ConsentRecorded, MessageRefused, OptedIn, OptedOut, SessionEnded
 from botkit.core.model.message import Media, Tap
+from botkit.service.commands import FireDueTimers
 from botkit.store import Store
 from tests.support.stop_words import BOSTON, BUSINESS, FLOWS, NADIA, agrees, hears, is_replayed, record, refused, status, tell
 
@@ -138,6 +139,31 @@ def test_silence_about_a_doubtful_stop_is_an_opt_out_of_everything_as_of_the_que
     assert (line.action, line.purpose, desk.clock() - line.said_at >= timedelta(days=8)) == ("withdrawn", "all", True)
     assert hears(desk, "START")[0].startswith("Please confirm")
     assert is_replayed(desk)
+
+
+def test_silence_is_in_the_ledger_as_soon_as_its_time_is_over(desk: Any) -> None:
+    agrees(desk)
+    hears(desk, "no more")
+    desk.clock.go(days=7, seconds=-1)
+    desk.handle(FireDueTimers(limit=10))
+    assert status(desk) == "given"
+    desk.clock.go(seconds=1)
+    desk.handle(FireDueTimers(limit=10))
+    assert status(desk) == "withdrawn"
+    (line,) = [fact for fact in desk.facts(NADIA, ConsentRecorded) if fact.method == "silence"]
+    assert desk.clock() - line.said_at == timedelta(days=7)
+    desk.handle(FireDueTimers(limit=10))
+    assert len([fact for fact in desk.facts(NADIA, ConsentRecorded) if fact.method == "silence"]) == 1
+    assert is_replayed(desk)
+
+
+def test_the_timer_of_an_answered_question_withdraws_nothing(desk: Any) -> None:
+    agrees(desk)
+    hears(desk, "no more")
+    hears(desk, Tap(id="BOTKIT_GO_ON", title="No, go on"))
+    desk.clock.go(days=7)
+    desk.handle(FireDueTimers(limit=10))
+    assert status(desk) == "given"
 
 
 def test_what_was_queued_before_the_silence_is_over_does_not_leave_after_it(desk: Any) -> None:
