@@ -51,8 +51,8 @@ class Client:
             await self._session.close()
             self._session = None
 
-    async def perform(self, request: HttpRequest) -> HttpResponse:
-        """The answer, whatever its status; redirects are not followed (they would carry the token elsewhere).
+    async def perform(self, request: HttpRequest, most: int = MAX_RESPONSE) -> HttpResponse:
+        """The answer, at most `most` bytes of it, whatever its status; redirects are not followed (they would carry the token elsewhere).
 
         Raises `NotSent` or `OutcomeUnknown`. Neither says more than method, host and kind of failure: addresses may hold personal data,
         headers hold the token.
@@ -65,7 +65,7 @@ class Client:
                 headers={**_content_type(request), **request.headers, **request.secret_headers},
                 allow_redirects=False,
             ) as answer:
-                return HttpResponse(status=answer.status, body=await _read(answer), headers=answer.headers)
+                return HttpResponse(status=answer.status, body=await _read(answer, most), headers=answer.headers)
         except NEVER_LEFT as error:
             raise NotSent(_describe(request, error, "was not sent")) from None
         except (aiohttp.ClientError, TimeoutError, ConnectionError) as error:
@@ -88,16 +88,16 @@ def _content_type(request: HttpRequest) -> dict[str, str]:
     return {} if request.body is None else {"Content-Type": "application/json"}
 
 
-async def _read(answer: aiohttp.ClientResponse) -> bytes:
-    """At most MAX_RESPONSE bytes: a longer answer is not the platform's, and what came is enough to see that."""
+async def _read(answer: aiohttp.ClientResponse, most: int) -> bytes:
+    """At most so many bytes: a longer answer is not the platform's, and what came is enough to see that."""
     chunks, size = [], 0
     async for chunk in answer.content.iter_any():
         chunks.append(chunk)
         size += len(chunk)
-        if size > MAX_RESPONSE:
+        if size > most:
             answer.close()
             break
-    return b"".join(chunks)[:MAX_RESPONSE]
+    return b"".join(chunks)[:most]
 
 
 def _describe(request: HttpRequest, error: BaseException, what: str) -> str:

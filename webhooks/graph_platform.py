@@ -13,6 +13,7 @@ from botkit.core.model.platform import (
     Account,
     Cleared,
     Failed,
+    FileLocation,
     HttpRequest,
     HttpResponse,
     Item,
@@ -43,8 +44,14 @@ class GraphPlatform(Struct, frozen=True, kw_only=True):
     signal: Callable[[MarkRead | Reaction, tuple[Address, ...], Account], HttpRequest]
     reply: Callable[[HttpResponse], Reply]
     sender_at: Callable[[str], Sender | None]
+    locate: Callable[[str, Account], HttpRequest] | None  # None: the address in the webhook is the file's
+    file_location: Callable[[HttpResponse], FileLocation | None]
+    fetch_file: Callable[[str, Account], HttpRequest]
     profile_fields: tuple[str, ...] = ()  # of a person, in which their name is
     verdict: Callable[[Sequence[PlatformError]], Retry | Failed]
+
+    def locate_file(self, ref: str, account: Account) -> HttpRequest | None:
+        return None if self.locate is None else self.locate(ref, account)
 
     def profile_request(self, address: str, account: Account) -> HttpRequest:
         query = urlencode({"fields": ",".join(self.profile_fields)}, safe=",")

@@ -90,6 +90,7 @@ class Retention:
     log: timedelta | None = timedelta(days=13 * 31)
     sessions: timedelta | None = timedelta(days=13 * 31)
     events: timedelta | None = timedelta(days=90)
+    files: timedelta | None = timedelta(days=90)
     consents: timedelta | None = timedelta(days=5 * 366)
 
 

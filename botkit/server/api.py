@@ -15,6 +15,8 @@ from botkit.errors import BodyUnreadable, StoreUnavailable
 from botkit.server.auth import TokenGuard
 from botkit.service.commands import CloseHandoff, FanoutResult, PublishEvent
 from botkit.service.node.runtime import Runtime
+from botkit.store import files
+from botkit.store.files import KeptFile
 from webhooks.meta import read_json
 
 READ_SECONDS = 20.0  # for the body of a call to arrive
@@ -49,7 +51,7 @@ class Api:
         self._tokens = tokens
 
     def routes(self) -> list[web.RouteDef]:
-        return [web.post("/events", self.events), web.post("/close", self.close)]
+        return [web.post("/events", self.events), web.post("/close", self.close), web.get("/files/{file}", self.file)]
 
     async def events(self, request: web.Request) -> web.Response:
         """Accept an event of the business, and answer with the flows that it started."""
@@ -82,6 +84,23 @@ class Api:
         if not await self._submit(CloseHandoff(contact=closing.contact, by=closing.by)):
             raise _error(404, f"nobody is known at {closing.contact}")
         return web.json_response({"closed": True})
+
+    async def file(self, request: web.Request) -> web.Response:
+        """The content of a file that a customer sent, by the `id` that flows have of it."""
+        await self._tokens.require(request)
+        try:
+            kept = await asyncio.to_thread(self._load_file, request.match_info["file"])
+        except StoreUnavailable:
+            raise _error(503, "the store is not available, please call again") from None
+        if kept is None:
+            raise _error(404, "there is no such file: it is not fetched yet, could not be had, or its time is over")
+        # A stranger chose what is in it: it is never shown as a page of this server.
+        headers = {"X-Content-Type-Options": "nosniff", "Content-Disposition": "attachment", "X-Sha256": kept.sha256}
+        return web.Response(body=kept.content, content_type="application/octet-stream", headers={**headers, "X-Mime": kept.mime})
+
+    def _load_file(self, handle: str) -> KeptFile | None:
+        with self._runtime.store.read() as tx:
+            return files.load(tx, handle)
 
     async def _submit(self, unit: object) -> object:
         try:

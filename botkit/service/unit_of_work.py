@@ -24,7 +24,7 @@ from botkit.core.events import (
 )
 from botkit.core.model.ticket import Ticket
 from botkit.policy.consent.model import ConsentEvent
-from botkit.store import calls, contacts, events, sessions, subscriptions, timers
+from botkit.store import calls, contacts, events, files, sessions, subscriptions, timers
 from botkit.store.calls import FunctionCallRow
 from botkit.store.consent import consents
 from botkit.store.consent.consents import ConsentRow
@@ -33,6 +33,7 @@ from botkit.store.delivery import messages, outbox
 from botkit.store.delivery.messages import MessageRow
 from botkit.store.delivery.outbox import OutboxRow
 from botkit.store.events import EventRow
+from botkit.store.files import FileRow
 from botkit.store.sessions import SessionRow
 from botkit.store.tickets import changes as ticket_changes
 from botkit.store.tickets import tickets
@@ -83,6 +84,7 @@ class TurnChanges:
         self.messages: list[MessageRow] = []
         self.outbox: list[OutboxRow] = []
         self.calls: list[FunctionCallRow] = []
+        self.files: list[FileRow] = []
         self.consents: list[ConsentRow] = []
         self.timers: dict[TimerKey, TimerRow | None] = {}  # None: cleared
         self.subscribed: list[subscriptions.SubscriptionRow] = []
@@ -197,6 +199,7 @@ class UnitOfWork:
         messages.add(tx, _all(turn.messages for turn in self.turns))
         outbox.add(tx, _all(turn.outbox for turn in self.turns))
         calls.add(tx, _all(turn.calls for turn in self.turns))
+        files.add(tx, _all(turn.files for turn in self.turns))
         consents.append(tx, _all(turn.consents for turn in self.turns))
         subscriptions.add(tx, _all(turn.subscribed for turn in self.turns))
         subscriptions.remove(tx, _all(turn.unsubscribed for turn in self.turns))

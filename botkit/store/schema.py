@@ -18,7 +18,7 @@ from botkit.store.sql.types import EPOCH
 from botkit.store.tables import contacts, metadata, schema_support
 
 # Oldest first; the files are botkit/store/migrations/versions. The last one is what `tables` describes.
-REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009", "0010", "0011", "0012", "0013", "0014", "0015", "0016")
+REVISIONS = tuple(f"{number:04}" for number in range(1, 18))
 HEAD = REVISIONS[-1]
 
 # The newest revision that contracts; those behind it expand. A revision also contracts when code that does not know it would do harm: up

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -17,6 +18,8 @@ from botkit.flowfile.library import read_folder
 from botkit.server.api import MAX_EVENT_BYTES
 from botkit.server.app import RunningServer, running
 from botkit.server.auth import WRONG_TOKEN_SECONDS
+from botkit.store import files
+from botkit.store.files import FileRow, KeptFile
 from webhooks.meta import sign
 
 EVENT = {"name": "landed", "key": "k1", "body": {"flight": "KL1"}}
@@ -199,3 +202,22 @@ async def test_wrong_tokens_wait_and_right_ones_do_not(ask: Any, monkeypatch: py
     assert waits.count(WRONG_TOKEN_SECONDS) == 1
     assert (await ask("/events", EVENT))[0] == 200
     assert waits.count(WRONG_TOKEN_SECONDS) == 1
+
+
+async def test_a_customers_file_is_had_with_the_token_and_never_shown_as_a_page(server: RunningServer, http: aiohttp.ClientSession) -> None:
+    now = server.runtime.clock()
+    row = FileRow(contact_id=0, file="f" * 32, channel="main", ref="r", url="", expected="", due_at=now, received_at=now)
+    with server.runtime.store.begin() as tx:
+        files.add(tx, [row])
+        (claimed,) = files.claim(tx, "n", now, 1, timedelta(minutes=1))
+        files.keep(tx, claimed, KeptFile(mime="text/html", sha256="ab", content=b"<script>"))
+    token = {"Authorization": "Bearer the-token"}
+    async with http.get(f"{server.url}/files/{'f' * 32}", headers=token) as answer:
+        assert (answer.status, await answer.read()) == (200, b"<script>")
+        assert answer.content_type == "application/octet-stream"
+        assert (answer.headers["X-Content-Type-Options"], answer.headers["Content-Disposition"]) == ("nosniff", "attachment")
+        assert answer.headers["X-Sha256"] == "ab"
+    async with http.get(f"{server.url}/files/unknown", headers=token) as answer:
+        assert answer.status == 404
+    async with http.get(f"{server.url}/files/{'f' * 32}") as answer:
+        assert answer.status == 401

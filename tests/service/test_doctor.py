@@ -51,7 +51,7 @@ class Answer:
         self.response = HttpResponse(status=status, body=body, headers={"Date": date} if date else {})
         self.requests: list[HttpRequest] = []
 
-    async def perform(self, request: HttpRequest) -> HttpResponse:
+    async def perform(self, request: HttpRequest, most: int = 0) -> HttpResponse:
         self.requests.append(request)
         return self.response
 

@@ -186,7 +186,7 @@ class ScriptedClient:
     def accept(self, request: HttpRequest) -> HttpResponse:
         return HttpResponse(status=200, body=json.dumps({"messages": [{"id": f"wamid.out.{next(self._ids)}"}]}).encode())
 
-    async def perform(self, request: HttpRequest) -> HttpResponse:
+    async def perform(self, request: HttpRequest, most: int = 0) -> HttpResponse:
         if (request.body or {}).get("status") == "read":
             self.marks.append(request)
             return HttpResponse(status=200, body=b'{"success": true}')

@@ -12,6 +12,7 @@ from botkit.core.model.platform import (
     Account,
     Cleared,
     Failed,
+    FileLocation,
     HttpRequest,
     HttpResponse,
     Incoming,
@@ -80,8 +81,17 @@ class Pigeon:
     def reply(self, response: HttpResponse) -> Reply:
         return Sent(platform_id="p1") if response.status == 200 else Retry(scope="message", code=str(response.status))
 
+    def locate_file(self, ref: str, account: Account) -> HttpRequest | None:
+        return None  # the rules say that there are no files and no profiles
+
+    def file_location(self, response: HttpResponse) -> FileLocation | None:
+        return None
+
+    def fetch_file(self, url: str, account: Account) -> HttpRequest:
+        raise ValueError("no files here")
+
     def profile_request(self, address: str, account: Account) -> HttpRequest:
-        raise NotImplementedError("the rules say that there are no profiles")
+        raise ValueError("no profiles here")
 
     def profile_name(self, response: HttpResponse) -> str:
         return ""

@@ -7,6 +7,7 @@ from functools import partial
 from botkit.core.model.platform import Platform, Sender
 from webhooks.graph_platform import GraphPlatform
 from webhooks.messenger.errors import of_receipt
+from webhooks.messenger.files import fetch_file, file_location
 from webhooks.messenger.limits import INSTAGRAM_VARIANT, MESSENGER_VARIANT, Variant
 from webhooks.messenger.parse import parse
 from webhooks.messenger.render import render, signal
@@ -29,6 +30,9 @@ def _platform(name: str, variant: Variant, graph_url: str, *profile_fields: str)
         signal=signal,
         reply=reply,
         sender_at=sender_at,
+        locate=None,
+        file_location=file_location,
+        fetch_file=fetch_file,
         profile_fields=profile_fields,
         verdict=of_receipt,
     )

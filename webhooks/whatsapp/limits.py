@@ -23,7 +23,7 @@ LIMITS = Limits(
     pair_interval=6.0,
 )
 
-RULES = PlatformRules(is_priced=True)  # the strictest of all platforms
+RULES = PlatformRules(is_priced=True, has_files=True)  # the strictest of all platforms
 
 BUTTON_ID = 256
 PAYLOAD = 128  # behind a quick reply of a template; the platform names no limit there, and 128 is what older pages of it have

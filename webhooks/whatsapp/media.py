@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from msgspec import Struct
 
-from botkit.core.model.platform import Account, HttpRequest, HttpResponse
+from botkit.core.model.platform import Account, FileLocation, HttpRequest, HttpResponse
 from webhooks.graph_errors import body_of
 from webhooks.json_access import number, text
 
@@ -47,6 +47,11 @@ def parse_info(response: HttpResponse) -> MediaInfo | None:
         sha256=text(value, "sha256"),
         size=int(size) if size is not None else None,
     )
+
+
+def file_location(response: HttpResponse) -> FileLocation | None:
+    info = parse_info(response)
+    return None if info is None else FileLocation(url=info.url, mime=info.mime, sha256=info.sha256, size=info.size)
 
 
 def download_request(url: str, account: Account) -> HttpRequest:

@@ -302,6 +302,15 @@ class Limits(Struct, frozen=True, kw_only=True):
     pair_interval: float  # … and seconds between them afterwards
 
 
+class FileLocation(Struct, frozen=True, kw_only=True):
+    """Where a customer's file is to be fetched. `sha256` is hexadecimal, `size` in bytes; both empty when the platform does not say."""
+
+    url: str
+    mime: str = ""
+    sha256: str = ""
+    size: int | None = None
+
+
 class PlatformRules(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What a platform permits, as far as the gate, the checks and the bill need to know. The defaults are the strictest.
 
@@ -309,7 +318,7 @@ class PlatformRules(Struct, frozen=True, kw_only=True, omit_defaults=True):
     a person of the business that are marked as such. `table`: whether advertising needs a consent inside the window too (`opt_in`), or
     only outside it (`window`). `templates`: the purposes for which there is approved wording; `permissions`: any of these must be
     granted for it, if there are any. `is_priced`: whether its messages are on the bill. `has_profiles`: its webhooks carry no
-    names, which have to be asked for.
+    names, which have to be asked for. `has_files`: customers' files have to be fetched.
     """
 
     window: timedelta | None = timedelta(hours=24)
@@ -319,6 +328,7 @@ class PlatformRules(Struct, frozen=True, kw_only=True, omit_defaults=True):
     permissions: frozenset[str] = frozenset()
     is_priced: bool = False
     has_profiles: bool = False
+    has_files: bool = False
 
 
 STRICTEST = PlatformRules()  # for a platform that is not known any more
@@ -360,6 +370,15 @@ class Platform(Protocol):
 
     def reply(self, response: HttpResponse) -> Reply:
         """What the platform's answer to a send means."""
+
+    def locate_file(self, ref: str, account: Account) -> HttpRequest | None:
+        """Ask where the file with this id of the platform is; None where the webhook's own address is used."""
+
+    def file_location(self, response: HttpResponse) -> FileLocation | None:
+        """Where it is; None when it is gone, or not ours."""
+
+    def fetch_file(self, url: str, account: Account) -> HttpRequest:
+        """Fetch it. Raises `ValueError` for an address that is not the platform's: the token would go to another host."""
 
     def profile_request(self, address: str, account: Account) -> HttpRequest:
         """Ask for the name of the person at an address. Only where the rules say that there are profiles."""

@@ -145,6 +145,7 @@ class RetentionPart(FlowPart):
     log: Period = Field(timedelta(days=13 * 31), description="What else in the log tells who somebody is.")
     sessions: Period = Field(timedelta(days=13 * 31), description="Where a conversation stood that nobody went on with.")
     events: Period = Field(timedelta(days=90), description="The bodies of events that your systems posted, once everybody was told.")
+    files: Period = Field(timedelta(days=90), description="The files that people sent.")
     consents: Period = Field(timedelta(days=5 * 366), description="The proof of consents, counted from their last use or their withdrawal.")
 
 

@@ -24,6 +24,7 @@ from webhooks.client import NotSent, OutcomeUnknown
 
 MAX_REQUESTS = 96  # under way at a time; the client's pool is larger, so none waits for a connection
 BULK_REQUESTS = 64  # of them for the last lane: a slow platform must not take the rest from those who wait for an answer
+MAX_ANSWER = 1024 * 1024  # bytes of an answer that are read, of anything but a file
 READ_MARK_SECONDS = 3.0  # time limit: the customer does not wait for a read mark, and the message behind it is under a lease
 
 RENDER_IN_THREAD = 1_000  # letters of a message; larger ones are rendered in a thread, where they delay no webhook
@@ -37,7 +38,7 @@ _log = structlog.get_logger()
 class HttpClient(Protocol):
     """Performs a request: `webhooks.client.Client`, or a test's client."""
 
-    async def perform(self, request: HttpRequest) -> HttpResponse: ...
+    async def perform(self, request: HttpRequest, most: int = MAX_ANSWER) -> HttpResponse: ...
 
 
 class MetricsHooks(Struct, frozen=True):

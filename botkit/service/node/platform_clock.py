@@ -16,7 +16,7 @@ from threading import Lock
 import structlog
 
 from botkit.core.model.platform import HttpRequest, HttpResponse
-from botkit.service.delivery.sender import HttpClient
+from botkit.service.delivery.sender import MAX_ANSWER, HttpClient
 from botkit.service.periodic_job import PeriodicJob
 
 STEP = timedelta(seconds=2)  # a difference beyond this is a step, and no correction as time services make it
@@ -98,8 +98,8 @@ class DatedClient:
         self._clock = clock
         self._observed = float("-inf")
 
-    async def perform(self, request: HttpRequest) -> HttpResponse:
-        response = await self._client.perform(request)
+    async def perform(self, request: HttpRequest, most: int = MAX_ANSWER) -> HttpResponse:
+        response = await self._client.perform(request, most)
         # `Date` has whole seconds, so one answer a second says all; but a doubt is settled by the very next one.
         moment = self._clock.monotonic()
         if moment - self._observed >= 1.0 or self._clock.needs_answer:

@@ -29,6 +29,7 @@ from botkit.service.delivery.sender import HttpClient, MetricsHooks, OutboxSende
 from botkit.service.delivery.sender_state import LEASE, SenderState
 from botkit.service.functions.worker import FunctionWorker
 from botkit.service.node.checkpoint import CheckpointJob, hold_older_copy
+from botkit.service.node.file_fetcher import FileFetcher
 from botkit.service.node.handler import CommandHandler, Notifications
 from botkit.service.node.profile_lookup import ProfileLookup
 from botkit.service.node.scheduler import Scheduler
@@ -37,7 +38,7 @@ from botkit.service.privacy.retention import RetentionPeriods
 from botkit.service.privacy.retention_job import RetentionJob
 from botkit.service.publishing.follow_live import LiveFollower
 from botkit.service.sheets.sheet_job import SheetJob
-from botkit.store import calls, contacts, fanouts, jobs, sources
+from botkit.store import calls, contacts, fanouts, files, jobs, sources
 from botkit.store import timers as wakes
 from botkit.store.consent import ledger_seals, suppressions
 from botkit.store.contacts import ChannelRow
@@ -120,6 +121,7 @@ class Runtime:
         handler = CommandHandler(bot, self.sender_state, clock, notifications)
         self.writer = BatchWriter(store, handler.handle, handler.notify, hooks.batch)
         self.sender = OutboxSender(bot, self.sender_state, self.writer, client, clock, mark_read=settings.mark_read, hooks=hooks)
+        self.file_fetcher = FileFetcher(bot, store, client, clock, settings.node)
         self.profile_lookup = ProfileLookup(bot, client, self.writer)
         self.function_worker = FunctionWorker(settings.functions, self.writer, clock)
         self.scheduler = Scheduler(store, self.writer, clock)
@@ -179,9 +181,19 @@ class Runtime:
                 tasks.create_task(part.run())
 
     def _parts(self) -> tuple[PeriodicJob | OutboxSender | FunctionWorker, ...]:
-        parts = (self.scheduler, self.function_worker, self.sender, self.profile_lookup, self.retention_job, self.chain_job)
+        parts = (
+            self.scheduler,
+            self.function_worker,
+            self.sender,
+            self.profile_lookup,
+            self.file_fetcher,
+            self.retention_job,
+            self.chain_job,
+        )
         return (
             *parts,
+            self.profile_lookup,
+            self.file_fetcher,
             *self._further_jobs,
             *(part for part in (self.live_follower, self.sheet_job, self.checkpoint_job, self.anchor_job) if part is not None),
         )
@@ -219,5 +231,5 @@ def register_node(store: Store, bot: Bot, now: datetime) -> None:
 def release_leases(store: Store, node: str) -> None:
     """Release the leases of a node, so that others need not wait for them to lapse."""
     with store.begin() as tx:
-        for table in (outbox, calls, wakes, fanouts, jobs):
+        for table in (outbox, calls, wakes, fanouts, jobs, files):
             table.release(tx, node)

@@ -38,7 +38,19 @@ MARKED = "erased:"  # before the keyed hash of an idempotency key
 ERASED = "ERASED"  # why a message that waited was not sent
 
 # Tables ids rows of a contact are deleted, because nothing in them is counted later. The other tables keep emptied rows.
-DELETED = ("outbox", "calls", "wakes", "sessions", "subscriptions", "addresses", "reached", "tickets", "changes", "answered_requests")
+DELETED = (
+    "outbox",
+    "calls",
+    "files",
+    "wakes",
+    "sessions",
+    "subscriptions",
+    "addresses",
+    "reached",
+    "tickets",
+    "changes",
+    "answered_requests",
+)
 EMPTIED = ("events", "messages", "consents", "spent")
 _PIECE = 500  # events rewritten at a time
 

@@ -14,7 +14,7 @@ from botkit.service.consent.record import record_consents
 from botkit.store import jobs
 from botkit.store.consent import consents as ledger
 from botkit.store.database import Store
-from botkit.store.tables import consents, events, fanouts, messages, outbox, sessions, timers
+from botkit.store.tables import consents, events, fanouts, files, messages, outbox, sessions, timers
 
 PIECE = 2_000  # rows in one transaction; turns of customers who write are processed in between
 SEARCH = 20 * PIECE  # rows that are looked for at a time: no index finds them, so each search may read the whole table
@@ -68,6 +68,7 @@ RULES: Mapping[str, tuple[_Rule, ...]] = {
             {"state": None, "heard": ""},
         ),
     ),
+    "files": (_Rule(files, "received_at", files.c.content.is_not(None), {"content": None, "state": "over"}),),
     "events": (_Rule(fanouts, "finished_at", and_(fanouts.c.finished_at.is_not(None), fanouts.c.body.is_not(None)), {"body": None}),),
 }
 

@@ -58,6 +58,7 @@ from botkit.service.turns.contacts import ConversationKey, Resolution, address_o
 from botkit.service.turns.decide import TurnInput, TurnResult
 from botkit.service.turns.foreign import without_foreign
 from botkit.service.turns.older_versions import load_older_versions
+from botkit.service.turns.received_files import received_files
 from botkit.service.turns.records import add_result, received_message, session_row
 from botkit.service.turns.ticket_commands import TicketCommands
 from botkit.service.turns.unhandled import unhandled
@@ -229,6 +230,7 @@ class TurnBatch:
                     changes.add_event(FieldSet(name="name", value=item.sender.name))
                 elif not row.contact.name and conversation.rules.has_profiles:
                     self.work.nameless.append((row.contact.id, channel, item.sender.user_id or item.sender.phone))
+                changes.files.extend(received_files(item, row.contact.id, channel, self.now) if conversation.rules.has_files else ())
                 return changes, self._advance(changes, row, conversation, received_message(item, self.now))
             case InboundItem(item=Echo(human=True, content=content)):
                 return changes, self._advance(changes, row, conversation, AgentReplied(content=content))

@@ -8,7 +8,7 @@ are not: rows that are written one after the other then lie together, and a batc
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Column, Identity, Index, Integer, SmallInteger, Text, literal_column
+from sqlalchemy import BigInteger, Column, Identity, Index, Integer, LargeBinary, SmallInteger, Text, literal_column
 
 from botkit.store.sql.types import BoundedKey, Instant, Json, RowNumber, SafeText
 from botkit.store.tables.account import account_status as account_status
@@ -197,6 +197,27 @@ calls = table(
     *lease(),
     Index("calls_due", "due_at"),
     **CLUSTERED,
+)
+
+files = table(
+    "files",
+    contact(),
+    Column("file", BoundedKey, primary_key=True),  # its handle, in answers and events
+    Column("channel", Text, nullable=False),
+    Column("ref", SafeText, nullable=False),  # the platform's id of it
+    Column("url", SafeText, nullable=False),  # its address in the webhook
+    Column("expected", SafeText, nullable=False),  # SHA-256 as the webhook says, hexadecimal
+    Column("state", Text, nullable=False),  # wanted, kept, broken, over
+    Column("problem", Text, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("due_at", Instant, nullable=False),
+    *lease(),
+    Column("received_at", Instant, nullable=False),
+    Column("mime", SafeText, nullable=False),
+    Column("size", BigInteger, nullable=False),
+    Column("sha256", Text, nullable=False),
+    Column("content", LargeBinary),
+    Index("files_due", "due_at"),
 )
 
 subscriptions = table(

@@ -38,7 +38,7 @@ class Page(ScriptedClient):
         self.is_unknown = False  # the latest request got no answer
         self.faults: list[Any] = []  # for the next requests: a response, an exception before, or a function after the arrival
 
-    async def perform(self, request: HttpRequest) -> HttpResponse:
+    async def perform(self, request: HttpRequest, most: int = 0) -> HttpResponse:
         message = (request.body or {}).get("message")
         if message is None:
             return HttpResponse(status=200, body=b"{}")

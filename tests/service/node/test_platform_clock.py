@@ -31,7 +31,7 @@ class World:
     def true(self) -> datetime:
         return TRUE + timedelta(seconds=self.passed)
 
-    async def perform(self, request: HttpRequest) -> HttpResponse:
+    async def perform(self, request: HttpRequest, most: int = 0) -> HttpResponse:
         self.requests.append(request)
         date = format_datetime(self.true.replace(microsecond=0), usegmt=True)
         return HttpResponse(status=404, body=b"", headers={"Date": date, **self.headers})

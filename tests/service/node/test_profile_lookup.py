@@ -34,7 +34,7 @@ class Page(ScriptedClient):
         self.asked: list[str] = []
         self.said: list[str] = []
 
-    async def perform(self, request: HttpRequest) -> HttpResponse:
+    async def perform(self, request: HttpRequest, most: int = 0) -> HttpResponse:
         if request.method == "GET":
             self.asked.append(request.url)
             if isinstance(self.profile, Exception):

@@ -30,20 +30,17 @@ def belongs(execution: Execution, event: MessageReceived) -> bool:
     return isinstance(event.content, Media) and taken is not None and abs(event.sent_at - taken) <= TOGETHER
 
 
-def collect(wait: ReplyWait, content: Content, now: datetime) -> ReplyWait | None:
+def collect(execution: Execution, wait: ReplyWait, content: Content) -> ReplyWait | None:
     """The wait of a question that collects files, with one more; None for what is no file that can be had.
 
     Words between the files are about them, and end nothing.
     """
     if isinstance(content, Media) and not content.problem:
-        files = (*wait.files, _strings(content))[:MOST]
-        return _collecting(wait, files, now)
+        sent = execution.parts.get("files") or [file_value(content)]
+        files = (*wait.files, *({name: str(value) for name, value in file.items()} for file in sent))[:MOST]
+        return _collecting(wait, files, execution.now)
     return wait if wait.stage == COLLECTING else None
 
 
 def _collecting(wait: ReplyWait, files: tuple[Mapping[str, str], ...], now: datetime) -> ReplyWait:
     return ReplyWait(asked=wait.asked, tries=wait.tries, until=now + TOGETHER, stage=COLLECTING, files=files)
-
-
-def _strings(media: Media) -> Mapping[str, str]:
-    return {name: str(value) for name, value in file_value(media).items()}

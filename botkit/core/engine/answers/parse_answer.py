@@ -138,11 +138,14 @@ def _parts(pattern: str, text: str) -> dict[str, str] | None:
 
 
 def _photo(execution: Execution, expect: Expect, content: Content) -> Value:
-    return file_value(content) if isinstance(content, Media) and content.kind == "image" else UNREAD
+    return _file(execution, expect, content) if isinstance(content, Media) and content.kind == "image" else UNREAD
 
 
 def _file(execution: Execution, expect: Expect, content: Content) -> Value:
-    return file_value(content) if isinstance(content, Media) else UNREAD
+    if not isinstance(content, Media):
+        return UNREAD
+    files = execution.parts.get("files")  # with the handle, which the message gives it
+    return files[0] if files else file_value(content)
 
 
 def _location(execution: Execution, expect: Expect, content: Content) -> Value:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from decimal import Decimal, InvalidOperation
+from hashlib import sha256
 from typing import Any
 
 from botkit.core.engine.answers.reply_text import FILLED_FORM
@@ -26,7 +27,7 @@ def parts_of(event: MessageReceived) -> Mapping[str, Value]:
         case Tap(id=key):
             parts["id"] = key
         case Media():
-            parts |= {"kind": content.kind, "files": [file_value(content)]}
+            parts |= {"kind": content.kind, "files": [{"id": file_handle(event.message), **file_value(content)}]}
         case Location():
             parts["location"] = location_value(content)
         case Cards():
@@ -72,6 +73,11 @@ def _context(event: MessageReceived) -> Mapping[str, Value]:
         "quoted": event.reply_to,
         "referral": {"source": referral.source, "kind": referral.kind, "ref": referral.ref, "click": referral.click} if referral else None,
     }
+
+
+def file_handle(message: str) -> str:
+    """The handle of the file of a message: under it the file is kept, and its content can be had (docs/operations.md)."""
+    return sha256(f"file:{message}".encode()).hexdigest()[:32]
 
 
 def file_value(media: Media) -> dict[str, Value]:

@@ -55,7 +55,7 @@ def take_reply(execution: Execution, op: Op, wait: ReplyWait, content: Content) 
     if isinstance(content, Media) and content.problem and albums.takes_files(step):
         execution.say(compose_follow_up(execution, step, execution.phrase("media")), op)
         return True
-    if "files" in step.expect.kinds and (collecting := albums.collect(wait, content, execution.now)) is not None:
+    if "files" in step.expect.kinds and (collecting := albums.collect(execution, wait, content)) is not None:
         execution.wait(collecting)
         return True
     if step.several:

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
+from botkit.core.engine.answers.reply_parts import file_handle
 from botkit.core.engine.session import HumanWait, ReplyWait
 from botkit.core.events import AnswerGiven, AnswerMissed, HandedOff, QuestionTimedOut, SessionEnded
 from botkit.core.model.business import Business
@@ -29,7 +30,7 @@ def asking(keys: str, **more: Any) -> Talk:
     return talk
 
 
-FILE = {"url": "", "mime": "", "filename": "", "caption": ""}
+FILE = {"id": file_handle("m2"), "url": "", "mime": "", "filename": "", "caption": ""}
 
 
 @pytest.mark.parametrize(
