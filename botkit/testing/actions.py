@@ -13,6 +13,7 @@ from botkit.core.engine.answers.reply_text import FILLED_FORM
 from botkit.core.flow.duration import parse_duration
 from botkit.core.model.message import Card, Cards, Form, MediaKind, Order, OrderLine, PhoneCall, Shared, Text
 from botkit.core.model.values import Value
+from botkit.testing.agent_actions import AgentActs
 from botkit.testing.conversation import Conversation
 from botkit.testing.result_lines import Line
 
@@ -205,6 +206,7 @@ class Deliver(Struct, frozen=True, kw_only=True):
 
 Action = (
     Say
+    | AgentActs
     | ComeFrom
     | TapOn
     | SendFile

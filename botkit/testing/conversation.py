@@ -194,6 +194,10 @@ class Conversation:
         self.node.do(CloseHandoff(contact=ADDRESS, by=by))
         return self._settle()
 
+    def settle(self) -> tuple[Line, ...]:
+        """What follows from what was done on the node itself."""
+        return self._settle()
+
     # ---- set-up
 
     def consent(self, topic: str, purpose: str = "utility") -> None:

@@ -17,13 +17,13 @@ from botkit.cli.chat.contact_panel import print_consent, print_state, state_json
 from botkit.cli.chat.cost_panel import cost_json, print_cost
 from botkit.cli.contact_options import read_mix
 from botkit.cli.terminal.conversation_lines import ConversationFormatter
-from botkit.core.engine.session import HumanWait
 from botkit.core.events import CallRequested
 from botkit.errors import BotkitError, UsageError
 from botkit.flowfile.suggestions import did_you_mean, quoted
 from botkit.service.explain.render import render_explanation
 from botkit.testing import inspection
 from botkit.testing.actions import Action, HandBack, Pass, Say, TapOn, read_customer, read_event, read_pass
+from botkit.testing.agent_actions import AgentActs, read_agent
 from botkit.testing.conversation import START, Conversation, NotOffered
 from botkit.testing.directives import Directive, read_directive
 from botkit.testing.result_lines import Bot, Fact, Line, Refusal
@@ -38,7 +38,9 @@ HELP = """\
   /from AD TEXT   write after a click on an ad or a link
   /advance 23h    let time pass: 30 minutes, 2 days
   /event NAME {}  report an event of the business; "/event NAME to contact {}" means this customer
-  /closed         the colleague who took over closes the chat
+  /agent TEXT     a colleague writes; without a ticket they take the conversation over
+  /take, /note TEXT, /close OUTCOME  the colleague takes the ticket, notes something, closes it
+  /closed         the chat is closed, also without a ticket
   /receipt read   the platform reports on the newest message: delivered, read, failed 131026
   /function NAME {}  from now on the function answers with this; "fails" instead of JSON lets it fail
   /consent TOPIC, /follows TOPIC VALUE  the customer agreed to it before; /consent alone shows what holds
@@ -259,8 +261,8 @@ class ChatSession:
 
     def _why_silent(self) -> str:
         session = self.conversation.session
-        if session is not None and isinstance(session.wait, HumanWait):
-            return f"(a colleague of {session.wait.queue} has the chat; /closed gives it back)"
+        if session is not None and session.ticket is not None and session.ticket.owner == "people":
+            return f"(the people of {session.ticket.queue} have the chat; /agent TEXT answers, /close gives it back)"
         return "(nothing follows)"
 
     def _echo(self, action: Action) -> None:
@@ -300,6 +302,10 @@ def _from(rest: str) -> Action:
 ACTIONS: Mapping[str, Callable[[str], Action]] = {
     "advance": read_pass,
     "event": read_event,
+    "agent": read_agent,
+    "take": lambda _: AgentActs(act="take"),
+    "note": lambda rest: read_agent(f"(note: {rest.strip()})"),
+    "close": lambda rest: AgentActs(act="close", text=rest.strip()),
     "closed": lambda _: HandBack(),
     "receipt": lambda rest: read_event(f"receipt {rest.strip()}"),
     "say": lambda rest: Say(text=rest),
