@@ -10,6 +10,7 @@ from sqlalchemy import Connection, bindparam, delete, insert, literal_column, or
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from botkit.core.model.platform import Sender
+from botkit.store.sql.compiled import CompiledStatement
 from botkit.store.sql.types import bounded_key, safe_text
 from botkit.store.sql.values_table import ID, KEY, table_values, values_table
 from botkit.store.tables import addresses, contacts, merges
@@ -62,8 +63,10 @@ class _NewContact(Struct):
 
 # The platform is in every row given: as a condition beside the join it makes SQLite read all addresses of the platform.
 _values = values_table(platform=KEY, value=KEY)
-_owners = select(addresses.c.value, addresses.c.contact_id, addresses.c.kind, addresses.c.seen_at).join(
-    _values, (_values.c.platform == addresses.c.platform) & (_values.c.value == addresses.c.value)
+_owners = CompiledStatement(
+    select(addresses.c.value, addresses.c.contact_id, addresses.c.kind, addresses.c.seen_at).join(
+        _values, (_values.c.platform == addresses.c.platform) & (_values.c.value == addresses.c.value)
+    )
 )
 # Not `sort_by_parameter_order`, which on SQLite means one statement for each row: new contacts differ by nothing but their name.
 _create = insert(contacts).returning(contacts.c.id, contacts.c.name)
@@ -187,7 +190,7 @@ def _look_up(tx: Connection, platform: str, values: Iterable[str]) -> dict[str, 
     wanted = [(platform, value) for value in sorted(values)]
     if not wanted:
         return {}
-    result = tx.execute(_owners, table_values(wanted))
+    result = _owners.rows(tx, table_values(wanted))
     return {value: _KnownAddress(contact_id, kind, seen_at) for value, contact_id, kind, seen_at in result}
 
 

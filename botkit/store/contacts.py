@@ -7,13 +7,14 @@ from typing import Any
 
 import msgspec
 from msgspec import Struct
-from sqlalchemy import Connection, bindparam, case, select, update
+from sqlalchemy import Connection, Text, bindparam, case, or_, select, type_coerce, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from botkit.core.codec import decode_mapping, encode
 from botkit.core.model.contact import Address, Contact
 from botkit.core.model.values import pack, unpack
 from botkit.store.contact_identity import ResolvedSender, move, resolve, unindexed_platform
+from botkit.store.sql.compiled import CompiledStatement
 from botkit.store.sql.types import bounded_key
 from botkit.store.sql.values_table import ID, table_values, values_table
 from botkit.store.tables import addresses as address_table
@@ -60,17 +61,18 @@ _columns = (
     contacts.c.name,
     contacts.c.language,
     contacts.c.zone,
-    contacts.c.tags,
-    contacts.c.fields,
+    type_coerce(contacts.c.tags, Text).label("tags"),
+    type_coerce(contacts.c.fields, Text).label("fields"),
     contacts.c.events,
     contacts.c.messages,
 )
 # Sorted: turns that share contacts lock them in one order, so there is no deadlock.
-_lock = select(*_columns).join(_ids, _ids.c.id == contacts.c.id).order_by(contacts.c.id).with_for_update(of=contacts)
-_lock_free = select(*_columns).join(_ids, _ids.c.id == contacts.c.id).order_by(contacts.c.id).with_for_update(of=contacts, skip_locked=True)
 _look = select(*_columns).join(_ids, _ids.c.id == contacts.c.id)
+_lock = CompiledStatement(_look.order_by(contacts.c.id).with_for_update(of=contacts))
+_lock_free = CompiledStatement(_look.order_by(contacts.c.id).with_for_update(of=contacts, skip_locked=True))
+_read_only = CompiledStatement(_look)
 _everybody = select(*_columns).where(contacts.c.id > 0).order_by(contacts.c.id)
-_save = (
+_save = CompiledStatement(
     update(contacts)
     .where(contacts.c.id == bindparam("of_contact"))
     .values({name: bindparam(name) for name in ("name", "language", "zone", "tags", "fields", "events", "messages")})
@@ -78,10 +80,10 @@ _save = (
 
 # A scoped id before a phone number; of equal kinds the one seen last.
 _sendable = case({"user_id": 0, "phone": 1}, value=address_table.c.kind, else_=2)
-_addresses = (
+_addresses = CompiledStatement(
     select(address_table.c.contact_id, address_table.c.value)
     .join(_ids, _ids.c.id == address_table.c.contact_id)
-    .where(unindexed_platform == bindparam("platform"), address_table.c.kind.in_(("user_id", "phone")))
+    .where(unindexed_platform == bindparam("platform"), or_(address_table.c.kind == "user_id", address_table.c.kind == "phone"))
     .order_by(address_table.c.contact_id, _sendable, address_table.c.seen_at.desc(), address_table.c.value)
 )
 _find = select(address_table.c.contact_id).where(
@@ -105,13 +107,13 @@ def lock(tx: Connection, ids: Iterable[int], *, skip_locked: bool = False) -> di
     wanted = [(contact_id,) for contact_id in sorted(set(ids))]
     if not wanted:
         return {}
-    return {row.id: _read(row) for row in tx.execute(_lock_free if skip_locked else _lock, table_values(wanted))}
+    return {row[0]: _read(row) for row in (_lock_free if skip_locked else _lock).rows(tx, table_values(wanted))}
 
 
 def read(tx: Connection, ids: Iterable[int]) -> dict[int, ContactRow]:
     """These contacts without a lock: for reading only."""
     wanted = [(contact_id,) for contact_id in sorted(set(ids))]
-    return {row.id: _read(row) for row in tx.execute(_look, table_values(wanted))} if wanted else {}
+    return {row[0]: _read(row) for row in _read_only.rows(tx, table_values(wanted))} if wanted else {}
 
 
 def all_contacts(tx: Connection) -> Iterator[ContactRow]:
@@ -120,16 +122,22 @@ def all_contacts(tx: Connection) -> Iterator[ContactRow]:
         yield _read(row)
 
 
-def _read(row: Any) -> ContactRow:
-    tags: tuple[str, ...] = msgspec.json.decode(row.tags, type=tuple[str, ...])
-    contact = Contact(id=row.id, name=row.name, language=row.language, zone=row.zone, tags=tags, fields=unpack(decode_mapping(row.fields)))
-    return ContactRow(contact, row.events, row.messages)
+def _read(row: Sequence[Any]) -> ContactRow:
+    contact_id, name, language, zone, tags, fields, events, messages = row
+    contact = Contact(
+        id=contact_id,
+        name=name,
+        language=language,
+        zone=zone,
+        tags=msgspec.json.decode(tags, type=tuple[str, ...]),
+        fields=unpack(decode_mapping(fields)),
+    )
+    return ContactRow(contact, events, messages)
 
 
 def save(tx: Connection, changed: Sequence[ContactRow]) -> None:
     """Write contacts that this transaction has locked, with their counters."""
-    if changed:
-        tx.execute(_save, [_write(row) for row in changed])
+    _save.run(tx, [_write(row) for row in changed])
 
 
 def _write(row: ContactRow) -> dict[str, object]:
@@ -151,7 +159,7 @@ def addresses(tx: Connection, ids: Iterable[int], platform: str) -> dict[int, tu
     wanted = [(contact_id,) for contact_id in sorted(set(ids))]
     result: dict[int, tuple[Address, ...]] = {contact_id: () for (contact_id,) in wanted}
     if wanted:
-        for contact_id, value in tx.execute(_addresses, {**table_values(wanted), "platform": platform}):
+        for contact_id, value in _addresses.rows(tx, {**table_values(wanted), "platform": platform}):
             result[contact_id] += (Address(platform=platform, value=value),)
     return result
 

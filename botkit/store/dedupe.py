@@ -9,13 +9,28 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection, bindparam, delete, select
 from sqlalchemy.dialects.postgresql import insert
 
+from botkit.store.sql.compiled import CompiledStatement
+from botkit.store.sql.types import Instant
+from botkit.store.sql.values_table import KEY, table_values, values_table
 from botkit.store.tables import dedupe
 
 # Meta repeats a delivery that got no 200 for up to 7 days (docs/platforms.md); one day more for clocks and queues.
 KEPT = timedelta(days=8)
 
-# SQLAlchemy's PostgreSQL insert compiles for SQLite too: both understand the same ON CONFLICT.
-_claim = insert(dedupe).on_conflict_do_nothing().returning(dedupe.c.channel, dedupe.c.key)
+# SQLAlchemy's PostgreSQL insert compiles for SQLite too: both understand the same ON CONFLICT. Without a WHERE, SQLite would take it for a
+# part of the join. In order: two nodes that claim the same keys wait for each other in one order, never in a circle.
+_keys = values_table(channel=KEY, key=KEY)
+_claim = CompiledStatement(
+    insert(dedupe)
+    .from_select(
+        ["channel", "key", "at"],
+        select(_keys.c.channel, _keys.c.key, bindparam("now", type_=Instant))
+        .where(_keys.c.key.is_not(None))
+        .order_by(_keys.c.channel, _keys.c.key),
+    )
+    .on_conflict_do_nothing()
+    .returning(dedupe.c.channel, dedupe.c.key)
+)
 
 _old = select(dedupe.c.channel, dedupe.c.key).where(dedupe.c.at < bindparam("before")).order_by(dedupe.c.at).limit(bindparam("at_most"))
 _forget = delete(dedupe).where(dedupe.c.channel == bindparam("of_channel"), dedupe.c.key == bindparam("of_key"))
@@ -31,8 +46,7 @@ def claim(tx: Connection, keys: Sequence[tuple[str, str]], now: datetime) -> fro
         indexes.setdefault((channel, _mark(key)), index)
     if not indexes:
         return frozenset()
-    # Sorted: two nodes that claim the same keys wait for each other in one order, never in a circle.
-    claimed = tx.execute(_claim, [{"channel": channel, "key": key, "at": now} for channel, key in sorted(indexes)])
+    claimed = _claim.rows(tx, {**table_values(sorted(indexes)), "now": now})
     return frozenset(indexes[channel, key] for channel, key in claimed)
 
 

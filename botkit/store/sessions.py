@@ -10,6 +10,7 @@ from sqlalchemy import Connection, func, select
 from sqlalchemy.dialects.postgresql import insert
 
 from botkit.store.sql.bulk import BulkWrite
+from botkit.store.sql.compiled import CompiledStatement
 from botkit.store.sql.values_table import ID, KEY, table_values, values_table
 from botkit.store.tables import sessions
 
@@ -38,7 +39,9 @@ class SessionRow(Struct, frozen=True, kw_only=True):
 
 
 _keys = values_table(contact_id=ID, channel=KEY)
-_load = select(sessions).join(_keys, (_keys.c.contact_id == sessions.c.contact_id) & (_keys.c.channel == sessions.c.channel))
+_load = CompiledStatement(
+    select(sessions).join(_keys, (_keys.c.contact_id == sessions.c.contact_id) & (_keys.c.channel == sessions.c.channel))
+)
 _insert = insert(sessions)
 _save = BulkWrite(
     _insert.on_conflict_do_update(
@@ -54,7 +57,7 @@ def load(tx: Connection, keys: Iterable[SessionKey]) -> dict[SessionKey, Session
     wanted = sorted(set(keys))
     if not wanted:
         return {}
-    result = (SessionRow(**row._asdict()) for row in tx.execute(_load, table_values(wanted)))
+    result = (SessionRow(**row) for row in _load.dicts(tx, table_values(wanted)))
     return {(row.contact_id, row.channel): row for row in result}
 
 

@@ -9,6 +9,7 @@ from msgspec import Struct
 from sqlalchemy import Connection, Row, bindparam, case, func, insert, literal_column, or_, select, update
 
 from botkit.store.sql.bulk import BulkWrite
+from botkit.store.sql.compiled import CompiledStatement
 from botkit.store.sql.types import EPOCH, MICROSECOND, bounded_key
 from botkit.store.sql.values_table import ID, KEY, table_values, values_table
 from botkit.store.tables import messages, outbox
@@ -74,9 +75,9 @@ _keys = values_table(contact_id=ID, number=ID)
 _of_keys = (_keys.c.contact_id == messages.c.contact_id) & (_keys.c.number == messages.c.number)
 _here = (messages.c.contact_id == bindparam("of_contact"), messages.c.number == bindparam("of_number"))
 _add = BulkWrite(insert(messages), messages)
-_load = select(*_columns).join(_keys, _of_keys)
+_load = CompiledStatement(select(*_columns).join(_keys, _of_keys))
 _higher = messages.c.status_rank < RANKS["accepted"]
-_sent = (
+_sent = CompiledStatement(
     update(messages)
     .where(*_here, messages.c.content.is_not(None))  # an erased message gets no id again: some ids contain the phone number
     .values(
@@ -89,13 +90,13 @@ _sent = (
 )
 _ids = values_table(platform_id=KEY)
 _by_platform_ids = select(*_columns).join(_ids, _ids.c.platform_id == messages.c.platform_id)
-_ranks = (
+_ranks = CompiledStatement(
     select(messages.c.contact_id, messages.c.number, messages.c.status_rank)
     .join(_keys, _of_keys)
     .order_by(messages.c.contact_id, messages.c.number)
     .with_for_update(of=messages)
 )
-_move = (
+_move = CompiledStatement(
     update(messages)
     .where(*_here, messages.c.status_rank < bindparam("as_rank"))
     .values(status=bindparam("as_status"), status_rank=bindparam("as_rank"), status_at=bindparam("at"))
@@ -165,7 +166,7 @@ def load(tx: Connection, keys: Iterable[MessageKey]) -> dict[MessageKey, Message
     wanted = sorted(set(keys))
     if not wanted:
         return {}
-    return {(row.contact_id, row.number): _read(row) for row in tx.execute(_load, table_values(wanted))}
+    return {(row["contact_id"], row["number"]): MessageRow(**row) for row in _load.dicts(tx, table_values(wanted))}
 
 
 def _read(row: Row[tuple[object, ...]]) -> MessageRow:
@@ -174,12 +175,10 @@ def _read(row: Row[tuple[object, ...]]) -> MessageRow:
 
 def record_accepted(tx: Connection, accepted: Sequence[Accepted]) -> None:
     """Record the platform's ids. A higher status from an earlier receipt is kept."""
-    if accepted:
-        lines = [
-            {"of_contact": row.contact_id, "of_number": row.number, "as_platform_id": row.platform_id, "at": row.sent_at}
-            for row in accepted
-        ]
-        tx.execute(_sent, lines)
+    lines = [
+        {"of_contact": row.contact_id, "of_number": row.number, "as_platform_id": row.platform_id, "at": row.sent_at} for row in accepted
+    ]
+    _sent.run(tx, lines)
 
 
 def by_platform_ids(tx: Connection, ids: Iterable[str]) -> dict[str, MessageRow]:
@@ -196,7 +195,7 @@ def move_status(tx: Connection, moves: Sequence[StatusMove]) -> tuple[StatusMove
     wanted = sorted({(move.contact_id, move.number) for move in moves if move.status in RANKS})
     if not wanted:
         return ()
-    ranks = {(contact_id, number): rank for contact_id, number, rank in tx.execute(_ranks, table_values(wanted))}
+    ranks = {(contact_id, number): rank for contact_id, number, rank in _ranks.rows(tx, table_values(wanted))}
     made: list[StatusMove] = []
     last: dict[MessageKey, StatusMove] = {}
     for move in moves:
@@ -206,8 +205,7 @@ def move_status(tx: Connection, moves: Sequence[StatusMove]) -> tuple[StatusMove
             ranks[key] = rank
             last[key] = move
             made.append(move)
-    if last:
-        tx.execute(_move, [_line(move) for move in last.values()])
+    _move.run(tx, [_line(move) for move in last.values()])
     return tuple(made)
 
 

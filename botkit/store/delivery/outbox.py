@@ -12,6 +12,7 @@ from sqlalchemy import Connection, bindparam, exists, func, insert, or_, select,
 from botkit.store.delivery.lanes import BULK, LANES, REPLY
 from botkit.store.delivery.messages import MessageKey
 from botkit.store.sql.bulk import BulkWrite
+from botkit.store.sql.compiled import CompiledStatement
 from botkit.store.sql.lease import LeasedTable
 from botkit.store.sql.values_table import ID, KEY, table_values, values_table
 from botkit.store.tables import messages, outbox
@@ -68,14 +69,14 @@ _next = select(func.min(outbox.c.due_at)).where(
         _earlier.c.state != "deferred",
     ),
 )
-_due = (
+_due = CompiledStatement(
     select(outbox.c.due_at, outbox.c.contact_id, outbox.c.number)
     .where(outbox.c.channel == bindparam("channel"), outbox.c.lane == bindparam("lane"), *_leased.is_due)
     .order_by(outbox.c.due_at, outbox.c.contact_id, outbox.c.number)
     .limit(bindparam("at_most"))
 )
 _wanted = values_table(contact_id=ID, number=ID)
-_still_due = (
+_still_due = CompiledStatement(
     select(outbox)
     .join(_wanted, (_wanted.c.contact_id == outbox.c.contact_id) & (_wanted.c.number == outbox.c.number))
     .where(*_leased.is_due)
@@ -83,7 +84,9 @@ _still_due = (
     .with_for_update(of=outbox)
 )
 _add = BulkWrite(insert(outbox), outbox)
-_attempted = update(outbox).where(*_leased.here).values(state="attempted", attempts=outbox.c.attempts + 1, attempted_at=bindparam("at"))
+_attempted = CompiledStatement(
+    update(outbox).where(*_leased.here).values(state="attempted", attempts=outbox.c.attempts + 1, attempted_at=bindparam("at"))
+)
 _postpone = update(outbox).where(*_leased.here).values(state=bindparam("as_state"), due_at=bindparam("to"), lease_until=None, node=None)
 _release_deferred = (
     update(outbox)
@@ -103,7 +106,7 @@ _took = (
     .values(parts=bindparam("took"))
 )
 _claims = values_table(contact_id=ID, number=ID, node=KEY, attempts=ID)
-_held = (
+_held = CompiledStatement(
     select(outbox.c.contact_id, outbox.c.number)
     .join(
         _claims,
@@ -144,7 +147,9 @@ _idle = (
     .order_by(outbox.c.contact_id, outbox.c.number)
     .with_for_update(of=outbox)
 )
-_waiting = select(outbox.c.contact_id, outbox.c.channel, outbox.c.lane).join(_ids, _ids.c.contact_id == outbox.c.contact_id)
+_waiting = CompiledStatement(
+    select(outbox.c.contact_id, outbox.c.channel, outbox.c.lane).join(_ids, _ids.c.contact_id == outbox.c.contact_id)
+)
 _of_contacts = (
     select(outbox)
     .join(_ids, _ids.c.contact_id == outbox.c.contact_id)
@@ -173,7 +178,7 @@ def due(tx: Connection, now: datetime, limit: int, channels: Collection[str], bu
             heads = [
                 (*row,)
                 for channel in sorted(channels)
-                for row in tx.execute(_due, {"now": now, "at_most": left, "channel": channel, "lane": lane})
+                for row in _due.rows(tx, {"now": now, "at_most": left, "channel": channel, "lane": lane})
             ]
             keys += [(contact_id, number) for _, contact_id, number in sorted(heads)[:left]]
     return tuple(keys)
@@ -188,21 +193,19 @@ def claim(tx: Connection, node: str, now: datetime, keys: Iterable[MessageKey], 
     wanted = sorted(set(keys))
     if not wanted:
         return ()
-    rows = tx.execute(_still_due, {**table_values(wanted), "now": now}).all()
+    rows = _still_due.dicts(tx, {**table_values(wanted), "now": now})
     return tuple(OutboxRow(**row) for row in _leased.lease(tx, rows, node, now + lease))
 
 
 def waiting(tx: Connection, contact_ids: Iterable[int]) -> frozenset[tuple[int, str, int]]:
     """Contact, channel and lane of what is in the outbox for these contacts."""
     wanted = [(contact_id,) for contact_id in sorted(set(contact_ids))]
-    return frozenset((row[0], row[1], row[2]) for row in tx.execute(_waiting, table_values(wanted))) if wanted else frozenset()
+    return frozenset((row[0], row[1], row[2]) for row in _waiting.rows(tx, table_values(wanted))) if wanted else frozenset()
 
 
 def record_attempts(tx: Connection, keys: Iterable[MessageKey], now: datetime) -> None:
     """Record that requests are about to be sent. Commit this before sending."""
-    lines = [{**_leased.of(key), "at": now} for key in keys]
-    if lines:
-        tx.execute(_attempted, lines)
+    _attempted.run(tx, [{**_leased.of(key), "at": now} for key in keys])
 
 
 def lock_held(tx: Connection, claims: Iterable[tuple[int, int, str, int]]) -> frozenset[MessageKey]:
@@ -214,7 +217,7 @@ def lock_held(tx: Connection, claims: Iterable[tuple[int, int, str, int]]) -> fr
     wanted = sorted(set(claims))
     if not wanted:
         return frozenset()
-    return frozenset((contact_id, number) for contact_id, number in tx.execute(_held, table_values(wanted)))
+    return frozenset((contact_id, number) for contact_id, number in _held.rows(tx, table_values(wanted)))
 
 
 def done(tx: Connection, keys: Iterable[MessageKey]) -> None:

@@ -9,7 +9,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, Connection, Row, Table, bindparam, delete, func, or_, select, update
+from sqlalchemy import BindParameter, ColumnElement, Connection, Table, bindparam, delete, func, or_, select, update
+
+from botkit.store.sql.compiled import CompiledStatement
 
 Keys = Iterable[Sequence[Any]]
 
@@ -27,7 +29,7 @@ class LeasedTable:
         now: BindParameter[Any] = bindparam("now")
         free = or_(table.c.lease_until.is_(None), table.c.lease_until <= now)
         self.is_due = (due_at <= now, free, *only)
-        self.due = (
+        self._due = CompiledStatement(
             select(table)
             .where(*self.is_due)
             .order_by(due_at, *table.primary_key)
@@ -37,10 +39,12 @@ class LeasedTable:
         self._next = select(func.min(due_at)).where(table.c.lease_until.is_(None), *only)
         here = [column == bindparam(f"of_{column.name}") for column in table.primary_key]
         self.here = here
-        self._lease = update(table).where(*here).values(lease_until=bindparam("until"), node=bindparam("by_node"), **(also or {}))
+        self._lease = CompiledStatement(
+            update(table).where(*here).values(lease_until=bindparam("until"), node=bindparam("by_node"), **(also or {}))
+        )
         self._postpone = update(table).where(*here).values({due: bindparam("to"), "lease_until": None, "node": None})
         self._release = update(table).where(table.c.node == bindparam("of_node")).values(lease_until=None, node=None)
-        self._delete = delete(table).where(*here)
+        self._delete = CompiledStatement(delete(table).where(*here))
 
     def of(self, key: Sequence[Any]) -> dict[str, Any]:
         """The parameters that select one row."""
@@ -48,13 +52,12 @@ class LeasedTable:
 
     def claim(self, tx: Connection, node: str, now: datetime, limit: int, lease: timedelta) -> list[dict[str, Any]]:
         """Claim due rows without a lease, the longest due first, for `lease` from now on."""
-        return self.lease(tx, tx.execute(self.due, {"now": now, "at_most": limit}).all(), node, now + lease)
+        return self.lease(tx, self._due.dicts(tx, {"now": now, "at_most": limit}), node, now + lease)
 
-    def lease(self, tx: Connection, result: Sequence[Row[Any]], node: str, until: datetime) -> list[dict[str, Any]]:
+    def lease(self, tx: Connection, rows: Sequence[dict[str, Any]], node: str, until: datetime) -> list[dict[str, Any]]:
         """Lease these rows, which the transaction has locked."""
-        claimed = [{**row._asdict(), "lease_until": until, "node": node} for row in result]
-        if claimed:
-            tx.execute(self._lease, [{**self.of([row[name] for name in self.names]), "until": until, "by_node": node} for row in claimed])
+        claimed = [{**row, "lease_until": until, "node": node} for row in rows]
+        self._lease.run(tx, [{**self.of([row[name] for name in self.names]), "until": until, "by_node": node} for row in claimed])
         return claimed
 
     def postpone(self, tx: Connection, later: Iterable[tuple[Sequence[Any], datetime]]) -> None:
@@ -64,9 +67,7 @@ class LeasedTable:
             tx.execute(self._postpone, lines)
 
     def delete(self, tx: Connection, keys: Keys) -> None:
-        lines = [self.of(key) for key in keys]
-        if lines:
-            tx.execute(self._delete, lines)
+        self._delete.run(tx, [self.of(key) for key in keys])
 
     def release(self, tx: Connection, node: str) -> int:
         """Release everything that a node has claimed: when it stops, and when it starts again under the same name."""
