@@ -24,7 +24,7 @@ from botkit.understanding.lexicon import lexicon
 from botkit.understanding.matcher import Matcher, Model
 from botkit.understanding.semantic import SemanticModel
 
-VERSION = 1
+VERSION = 2
 """Of the form and of everything learned: raise it when features, tables, classifier or calibration change."""
 MAGIC = b"botkit-matcher\n"
 DIGEST_SIZE = 16
@@ -45,6 +45,7 @@ class Header(msgspec.Struct, frozen=True):
     features: tuple[str, ...]
     weight: tuple[float, ...]
     unseen: float
+    longest: tuple[float, ...]
     known_weights: tuple[float, ...]
     right_weights: tuple[float, ...]
 
@@ -88,6 +89,7 @@ def dump(matcher: Matcher) -> bytes:
         features=tuple(model.features.index),
         weight=tuple(model.features.weight),
         unseen=model.features.unseen,
+        longest=model.features.longest,
         known_weights=model.calibration.known_weights,
         right_weights=model.calibration.right_weights,
     )
@@ -150,6 +152,7 @@ def _model(header: Header, arrays: Mapping[str, Any], encoder: Encoder | None) -
             index={name: number for number, name in enumerate(header.features)},
             weight=list(header.weight),
             unseen=header.unseen,
+            longest=header.longest,
             lexicon=lexicon(header.languages),
         ),
         rows=SparseRows(starts=arrays["starts"], ids=arrays["ids"], values=arrays["values"], width=len(header.features)),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from math import log, sqrt
+from math import inf, log, sqrt
 from typing import NamedTuple, TypeAlias
 
 import numpy as np
@@ -28,6 +28,10 @@ IMAGINED_QUESTIONS = 25
 """A prior: so many other questions are assumed, all with the language's fillers and question words. With two labels a
 bot cannot learn that "what is the" says little; with a hundred the prior hardly counts."""
 CACHE_SIZE = 20_000
+LONG = 0.9  # the quantile of the examples' lengths from which a message counts as long
+LONG_WORDS = 10  # a message of so many strange words is not long, however short the examples are
+MEASURED = 500  # examples whose lengths are looked at
+NO_LIMITS = (inf,) * len(SHARES)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -64,12 +68,16 @@ class Features:
     weight: list[float]
     unseen: float
     lexicon: Lexicon
+    longest: tuple[float, ...] = ()  # of each block the squared weight that a long example has; nothing: without a limit
     _cache: dict[str, tuple[WordFeatures, int, tuple[int, ...], int]] = field(default_factory=dict)
 
     def vector(self, words: Sequence[str]) -> Vector:
         """Weigh a text's features, each block brought to length 1 and then to its share."""
-        index = self.index
         known = [self._see(word) for word in words]
+        return self._weigh(self._blocks(known))
+
+    def _blocks(self, known: Sequence[tuple[WordFeatures, int, tuple[int, ...], int]]) -> list[list[tuple[int, int]]]:
+        index = self.index
         blocks: list[list[tuple[int, int]]] = [[], [], [], [], []]
         before = "p^"
         concepts: list[tuple[str, int]] = []
@@ -81,10 +89,10 @@ class Features:
             before = "p" + one.stem
             if not one.is_filler:
                 concepts.append((one.concept, position))
-        if words:
-            blocks[1].append((index.get(f"{before} $", -1), len(words) - 1))
+        if known:
+            blocks[1].append((index.get(f"{before} $", -1), len(known) - 1))
         blocks[4] = [(index.get(name, -1), position) for name, position in _concept_pairs(concepts)]
-        return self._weigh(blocks)
+        return blocks
 
     def _weigh(self, blocks: Sequence[Sequence[tuple[int, int]]]) -> Vector:
         ids: list[int] = []
@@ -92,7 +100,7 @@ class Features:
         owners: list[int] = []
         known = known_words = 0.0
         weight, strange = self.weight, self.unseen * self.unseen
-        for share, block in zip(SHARES, blocks, strict=True):
+        for share, block, longest in zip(SHARES, blocks, self.longest or NO_LIMITS, strict=True):
             counts: dict[int, int] = {}
             first: dict[int, int] = {}
             total = 0.0
@@ -109,6 +117,10 @@ class Features:
             total += mine
             if not weighed:
                 continue
+            # What a message says beyond the length of a long example takes nothing from the rest: a story around a question would
+            # otherwise make every message strange.
+            total = min(total, max(longest, 1e-9))
+            mine = min(mine, total)
             scale = sqrt(share / total)
             ids.extend(counts)
             owners.extend(first.values())
@@ -123,6 +135,18 @@ class Features:
             known=known,
             known_words=known_words,
         )
+
+    def lengths(self, texts: Sequence[Sequence[str]]) -> tuple[float, ...]:
+        """The squared weight of each block in a long text of these."""
+        if not texts:
+            return ()
+        weight = np.array([*self.weight, self.unseen])  # what is strange has the number -1, which is the last
+        sums = [
+            [float((weight[[number for number, _ in block]] ** 2).sum()) for block in self._blocks([self._see(word) for word in words])]
+            for words in texts
+        ]
+        least = LONG_WORDS * self.unseen * self.unseen
+        return tuple(np.maximum(np.quantile(np.array(sums), LONG, axis=0), least).tolist())
 
     def _see(self, word: str) -> tuple[WordFeatures, int, tuple[int, ...], int]:
         found = self._cache.get(word)
@@ -148,7 +172,7 @@ def learn_features(texts: Sequence[Sequence[str]], labels: Sequence[int], lexico
             holders.setdefault(name, set()).add(label)
     common = _common_features(lexicon)
     count = 1 + IMAGINED_QUESTIONS + len(set(labels))
-    return Features(
+    learned = Features(
         index={name: number for number, name in enumerate(holders)},
         weight=[
             log(count / (1 + len(held) + (IMAGINED_QUESTIONS if name in common else 0))) + BASE_WEIGHT for name, held in holders.items()
@@ -156,6 +180,8 @@ def learn_features(texts: Sequence[Sequence[str]], labels: Sequence[int], lexico
         unseen=log(count) + BASE_WEIGHT,
         lexicon=lexicon,
     )
+    learned.longest = learned.lengths(texts[:: max(1, len(texts) // MEASURED)])
+    return learned
 
 
 @lru_cache(maxsize=16)

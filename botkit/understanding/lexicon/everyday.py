@@ -91,6 +91,12 @@ _SOCIAL = {
 
 
 @cache
+def social() -> frozenset[str]:
+    """Words that are said around a question."""
+    return words_of(*_SOCIAL.values()) - words_of(*NEGATIONS.values())
+
+
+@cache
 def protected() -> frozenset[str]:
     """Words that are never repaired: negations, feelings, safety, and what is said around a question."""
     safety = " ".join(phrase for name in LISTS for phrases in ready_made(name).values() for phrase in phrases)
@@ -99,4 +105,4 @@ def protected() -> frozenset[str]:
 
 
 def words_of(*tables: str) -> frozenset[str]:
-    return frozenset(normalise(" ".join(tables)).split())
+    return frozenset(normalise(word) for table in tables for word in table.split())

@@ -78,6 +78,11 @@ class UrgentPhrases:
                     return phrase.written
         return ""
 
+    def begins(self, said: Sequence[str]) -> str:
+        """The phrase that a message begins with, as it was written; empty when it does with none."""
+        found = self._by_start.get(said[0][:START], ()) if said else ()
+        return next((phrase.written for phrase in found if phrase.words[0].fits(said[0]) and _goes_on(phrase, said, 0)), "")
+
 
 def is_phrase(written: str) -> bool:
     """Whether there is something to be heard: at least one word, and that no longer than its signs."""
