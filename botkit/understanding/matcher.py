@@ -108,9 +108,10 @@ class Matcher:
         whole wins, else all are offered.
         """
         parts = parts_of(text)
-        if len(parts) == 1:
-            return _Considered(self._rank(parts[0].text), parts[0].text)
         whole = self._rank(text)
+        if len(parts) == 1:  # thanks may be what a question of the author is about
+            part = self._rank(parts[0].text) if parts[0].text != text.strip() else whole
+            return _Considered(max(part, whole, key=lambda ranked: ranked[0].probability if ranked else 0.0), text)
         known = [(ranked[0].probability, ranked, part.text) for part in parts if (ranked := self._discounted(part))]
         if not known or not whole:
             return _Considered(whole, text)

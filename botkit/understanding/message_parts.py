@@ -12,7 +12,7 @@ from functools import cache
 from typing import NamedTuple
 
 from botkit.understanding.lexicon import small_talk
-from botkit.understanding.lexicon.everyday import social
+from botkit.understanding.lexicon.everyday import greeting, social
 from botkit.understanding.normalise import MAX_CHARACTERS, tokens
 from botkit.understanding.urgent.phrases import UrgentPhrases
 
@@ -25,7 +25,6 @@ OPENERS_WITHIN = 3  # words before an opener: "Hi there, hope you are well"
 LONGEST_OPENER = 16  # words of a part that is small talk because of how it begins: "My name is Peter and I live in Leeds with my wife"
 LONGEST_ASKING = 6  # words of a question that is small talk
 LONGEST_ENDING = 7  # words after thanks, or of a signature
-_GOOD = (("good",), ("nice",), ("happy",), ("lovely",))  # before a social word, "good morning", they are social, too
 _CUT = re.compile(r"(?<=[.!?…;:])[\"'”’»)]*\s+|\s*\n+\s*|\s+[-–—]+\s+")
 
 
@@ -65,10 +64,10 @@ def _without_small_talk(words: Sequence[str]) -> Sequence[str]:
     first, last = 0, len(words)
     if last <= LONGEST_ENDING and " " in _endings().begins(_flat(said)):  # a bare "thanks" may begin a sentence
         return ()
-    while first < last and (is_social[first] or (first + 1 < last and said[first] in _GOOD and is_social[first + 1])):
-        first += 1
+    while first < last and (is_social[first] or _is_greeting(said[first : first + 2])):
+        first += 1 if is_social[first] else 2
     is_asking = words[-1].endswith("?") and last - first > LONGEST_ASKING  # "how are you doing, where is my parcel?"
-    offsets = range(first, min(first + OPENERS_WITHIN, last)) if last - first <= LONGEST_OPENER and not is_asking else ()
+    offsets = range(min(first, last), min(first + OPENERS_WITHIN, last)) if last - first <= LONGEST_OPENER and not is_asking else ()
     if any(_openers().begins(_flat(said[start:])) for start in offsets):
         return ()
     for start in range(first + 1, last):
@@ -78,6 +77,11 @@ def _without_small_talk(words: Sequence[str]) -> Sequence[str]:
     while last > first and is_social[last - 1]:
         last -= 1
     return words[first:last]
+
+
+def _is_greeting(said: Sequence[Sequence[str]]) -> bool:
+    first, second = greeting()
+    return len(said) > 1 and set(said[0]) <= first and set(said[1]) <= second
 
 
 def _flat(said: Sequence[Sequence[str]]) -> list[str]:

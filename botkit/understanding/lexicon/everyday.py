@@ -57,43 +57,53 @@ _FEELINGS = {
 # What people say before and after, and instead of, a question.
 _SOCIAL = {
     "en": """
-        hi hello hey hiya hullo morning afternoon evening night dear sir madam team folks guys everyone all thanks thank
+        hi hello hey hiya hullo dear sir madam team folks guys everyone thanks thank
         thx ty cheers regards
-        wishes sincerely best kind greetings please sorry excuse ok okay lol haha hahaha omg wow hmm um uh erm well yeah
+          sincerely greetings please sorry excuse ok okay lol haha hahaha omg wow hmm um uh erm yeah
         yep nope bye goodbye
-        welcome congrats quick
+          congrats
     """,
     "de": """
-        hallo hi hey moin servus grüezi grüß gruß grüße grüßen grüssen guten tag morgen abend nacht gute sehr geehrte
-        geehrter damen herren liebe
-        lieber liebes team zusammen danke dank dankeschön vielen herzlichen voraus bitte entschuldigung sorry verzeihung freundlichen
-        freundliche mfg lg vg viele beste besten ok okay ahnung lol haha äh ähm hm naja tja ja tschüss ciao servus wiedersehen
+        hallo hi hey moin servus grüezi grüß gruß grüße grüßen grüssen sehr geehrte
+        geehrter
+            team zusammen danke dank dankeschön vielen herzlichen voraus bitte entschuldigung sorry verzeihung freundlichen
+          mfg lg vg ok okay ahnung lol haha äh ähm hm naja tja ja tschüss ciao servus wiedersehen
     """,
     "nl": """
-        hallo hoi hey dag goedemorgen goedemiddag goedenavond geachte beste dames heren lieve team dank bedankt
+        hallo hoi hey goedemorgen goedemiddag goedenavond geachte dames heren team dank bedankt
         dankjewel alvast groet groeten
         groetjes vriendelijke sorry alstublieft alsjeblieft aub ok oke lol haha eh euh nou ja doei
     """,
     "es": """
-        hola buenas buenos días tardes noches estimado estimada estimados señor señora señores gracias muchas mil saludo saludos cordial
-        cordiales atentamente favor porfa porfavor perdón disculpe disculpa ok vale jaja jajaja lol eh pues bueno sí adiós
+        hola estimado estimada estimados señor señora señores gracias saludo saludos cordial
+        cordiales atentamente favor porfa porfavor perdón disculpe disculpa ok vale jaja jajaja lol eh pues sí adiós
     """,
     "fr": """
         bonjour bonsoir salut coucou hello madame monsieur mesdames messieurs cher chère équipe merci beaucoup avance
         cordialement cordiales
-        salutations bien plaît svp stp pardon excusez désolé ok lol mdr haha euh ben bah oui au revoir
+        salutations plaît svp stp pardon excusez désolé ok lol mdr haha euh ben bah oui au revoir
     """,
     "pt": """
-        olá ola oi bom boa dia tarde noite prezado prezada prezados caro cara senhor senhora obrigado obrigada obg muito abraço abraços
-        cumprimentos atenciosamente favor desculpe desculpa ok tá lol kkk haha eh então bem sim tchau adeus
+        olá ola oi prezado prezada prezados caro cara senhor senhora obrigado obrigada obg muito abraço abraços
+        cumprimentos atenciosamente favor desculpe desculpa ok tá lol kkk haha eh então sim tchau adeus
     """,
 }
+
+# After one of the first words one of the others is a greeting; alone it says when.
+_BEFORE = "good nice happy lovely guten gute schönen goede buenas buenos feliz bom boa"
+_TIMES = "morning afternoon evening night day weekend week morgen abend tag nacht woche dag avond middag tardes días noches dia tarde noite"
 
 
 @cache
 def social() -> frozenset[str]:
     """Words that are said around a question."""
     return words_of(*_SOCIAL.values()) - words_of(*NEGATIONS.values())
+
+
+@cache
+def greeting() -> tuple[frozenset[str], frozenset[str]]:
+    """The first and the second words of greetings."""
+    return words_of(_BEFORE), words_of(_TIMES)
 
 
 @cache

@@ -79,9 +79,10 @@ class UrgentPhrases:
         return ""
 
     def begins(self, said: Sequence[str]) -> str:
-        """The phrase that a message begins with, as it was written; empty when it does with none."""
+        """The longest phrase that a message begins with, as it was written; empty when it begins with none."""
         found = self._by_start.get(said[0][:START], ()) if said else ()
-        return next((phrase.written for phrase in found if phrase.words[0].fits(said[0]) and _goes_on(phrase, said, 0)), "")
+        begun = (phrase for phrase in found if phrase.words[0].fits(said[0]) and _goes_on(phrase, said, 0))
+        return max((phrase.written for phrase in begun), key=len, default="")
 
 
 def is_phrase(written: str) -> bool:
