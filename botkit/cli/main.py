@@ -59,6 +59,7 @@ GROUPS: Mapping[str, str] = {
     "rates": "botkit.cli.commands.rates:rates",
     "retention": "botkit.cli.commands.retention:retention",
     "templates": "botkit.cli.commands.templates:templates",
+    "tickets": "botkit.cli.commands.tickets:tickets",
     "translations": "botkit.cli.commands.translations:translations",
 }
 

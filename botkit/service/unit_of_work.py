@@ -23,7 +23,7 @@ from botkit.core.events import (
     StepFailed,
 )
 from botkit.core.model.ticket import Ticket
-from botkit.policy.consent.model import ConsentEvent
+from botkit.policy.consent.model import AGREES, ConsentEvent
 from botkit.store import calls, contacts, events, files, sessions, subscriptions, timers
 from botkit.store.calls import FunctionCallRow
 from botkit.store.consent import consents
@@ -35,6 +35,7 @@ from botkit.store.delivery.outbox import OutboxRow
 from botkit.store.events import EventRow
 from botkit.store.files import FileRow
 from botkit.store.sessions import SessionRow
+from botkit.store.subscriptions import WHOLE_TOPIC, SubscriptionRow
 from botkit.store.tickets import changes as ticket_changes
 from botkit.store.tickets import tickets
 from botkit.store.tickets.changes import ChangeRow
@@ -87,7 +88,7 @@ class TurnChanges:
         self.files: list[FileRow] = []
         self.consents: list[ConsentRow] = []
         self.timers: dict[TimerKey, TimerRow | None] = {}  # None: cleared
-        self.subscribed: list[subscriptions.SubscriptionRow] = []
+        self.subscribed: list[SubscriptionRow] = []
         self.unsubscribed: list[tuple[int, str, str | None]] = []
         self.tickets: list[TicketRow] = []
         self.ticket_counts: Counter[CountKey] = Counter()
@@ -154,6 +155,9 @@ class TurnChanges:
                 entry=entry if entry.address or not self.address else replace(entry, address=self.address),
             )
         )
+        contact = self.contact.contact.id
+        if entry.topic and entry.action in AGREES:  # who agreed to a topic is told what goes to it; the gate judges the consent
+            self.subscribed.append(SubscriptionRow(contact_id=contact, topic=entry.topic, value=WHOLE_TOPIC, at=self.now))
 
 
 class UnitOfWork:

@@ -55,6 +55,15 @@ def of_contact(tx: Connection, contact_id: int, after: int = 0, limit: int = CHU
     return tuple(EventRow(**row._asdict()) for row in result)
 
 
+def latest(tx: Connection, contact_id: int, channel: str, kinds: Collection[str], before: int | None, limit: int) -> tuple[EventRow, ...]:
+    """The newest events of a conversation of these kinds, the newest first, before an event."""
+    conditions = [events.c.contact_id == contact_id, events.c.channel == channel, events.c.kind.in_(sorted(kinds))]
+    if before is not None:
+        conditions.append(events.c.seq < before)
+    result = tx.execute(select(events).where(*conditions).order_by(events.c.seq.desc()).limit(limit))
+    return tuple(EventRow(**row._asdict()) for row in result)
+
+
 def last_number(tx: Connection, contact_id: int) -> int:
     """The number of a contact's last event, also of one who was erased; 0 when there is none."""
     result: int | None = tx.execute(select(func.max(events.c.seq)).where(events.c.contact_id == contact_id)).scalar()

@@ -13,6 +13,8 @@ from sqlalchemy.dialects.postgresql import insert
 from botkit.store.sql.values_table import ID, table_values, values_table
 from botkit.store.tables import subscriptions
 
+WHOLE_TOPIC = "null"  # the value of whoever agreed to a topic and follows nothing particular in it
+
 
 class SubscriptionRow(Struct, frozen=True, kw_only=True):
     """`value` is the caller's one written form of what is followed (`KL1234`): equal text, equal thing."""

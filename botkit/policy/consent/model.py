@@ -194,7 +194,7 @@ _CLOSES: Mapping[Status, frozenset[Status]] = {
     "withdrawn": frozenset({"unknown", "given", "expired", "withdrawn"}),
     "suppressed": frozenset({"unknown", "given", "expired", "withdrawn", "suppressed"}),
 }
-_AGREES = frozenset({"given", "confirmed", "imported"})
+AGREES = frozenset({"given", "confirmed", "imported"})
 
 
 def order_of(event: ConsentEvent) -> tuple[int, int, bool, bool, str, str]:
@@ -271,7 +271,7 @@ class _Fold:
                 self._unsuppress(key, event)
             case _ if self._is_ours(event) and self._is_here(event):
                 self._agree(key, event)
-            case _ if event.action in _AGREES and _is_proved(event):
+            case _ if event.action in AGREES and _is_proved(event):
                 (self.formerly if self._is_ours(event) else self.elsewhere).add(key)
             case _:
                 pass  # requests to other senders, or from former addresses, concern nobody here

@@ -149,6 +149,7 @@ class Fanout:
             if start.where is None:
                 yield value
                 return  # one turn, however many values of the topic they follow
+            expression = program.expression(start.where)
             scope = {
                 "subscription": value,
                 "event": body,
@@ -158,8 +159,10 @@ class Fanout:
                 HOURS: self.bot.programs.business.is_open,
             }
             try:
-                if program.expression(start.where).evaluate(scope):
+                if expression.evaluate(scope):
                     yield value
+                    if "subscription" not in expression.names:
+                        return
             except ExpressionError as fault:
                 _log.error("where failed", flow=program.name, fault=fault.message)
 

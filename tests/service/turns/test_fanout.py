@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -12,6 +13,7 @@ from botkit.core.model.message import Text
 from botkit.core.model.platform import Incoming, Sender
 from botkit.service.commands import CloseHandoff, FireDueTimers, InboundItem, PublishEvent
 from botkit.service.turns.fanout import PIECE
+from tests.support.notices import add_consents
 
 SIGN_UP = """\
 botkit: 1
@@ -205,3 +207,20 @@ def test_the_body_is_in_the_log_of_everybody_concerned(make_node: Any, body: dic
     sign_up(node, 1)
     node.handle(PublishEvent(key="k", name="strike", body=body))
     assert [dict(fact.body) for fact in node.facts(phone(0), BusinessEvent)] == [body]
+
+
+def test_who_agreed_without_following_anything_is_told_and_so_is_an_imported_consent(make_node: Callable[..., Any]) -> None:
+    sign = (
+        "botkit: 1\nflow: agree\ntitle: Agree\nlanguage: en\nstarts: [{keywords: [agree]}]\n"
+        "steps: [{opt_in: flights, purpose: utility, ask: May we?, agree: 'Yes, please', decline: 'No'}]\n"
+    )
+    node = make_node({"agree": sign, "strike": STRIKE, "changed": CHANGED})
+    node.says(phone(1), "agree")
+    node.says(phone(1), "yes please")
+    add_consents(node, phone(2), ("imported", "utility", "flights"))
+    node.says(phone(3), "agree")
+    node.says(phone(3), "no")
+    (told,) = node.handle(PublishEvent(key="strike", name="strike"))
+    assert [started.contact for started in told.started] == [node.contact_id(phone(1)), node.contact_id(phone(2))]
+    (narrowed,) = node.handle(PublishEvent(key="late", name="flight.changed", body={"flight": "KL1"}))
+    assert narrowed.started == ()
