@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 import msgspec
 from msgspec import Struct
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, bindparam, func, insert, select, update
 
 from botkit.store.sql.lease import LeasedTable
 from botkit.store.sql.types import bounded_key
@@ -40,10 +40,15 @@ _leased = LeasedTable(calls, also={"attempts": calls.c.attempts + 1})
 _add = insert(calls)
 _keys = values_table(contact_id=ID, call=KEY)
 _standing = (
-    select(calls.c.contact_id, calls.c.call)
+    select(calls.c.contact_id, calls.c.call, calls.c.node, calls.c.attempts)
     .join(_keys, (_keys.c.contact_id == calls.c.contact_id) & (_keys.c.call == calls.c.call))
     .order_by(calls.c.contact_id, calls.c.call)
     .with_for_update(of=calls)
+)
+_postpone = (
+    update(calls)
+    .where(*_leased.here, calls.c.node == bindparam("by_node"), calls.c.attempts == bindparam("in_attempt"))
+    .values(due_at=bindparam("to"), lease_until=None, node=None)
 )
 _depth = select(func.count()).select_from(calls)
 
@@ -60,24 +65,27 @@ def claim(tx: Connection, node: str, now: datetime, limit: int, lease: timedelta
     return tuple(FunctionCallRow(**{**row, "attempts": row["attempts"] + 1}) for row in result)
 
 
-def done(tx: Connection, keys: Sequence[CallKey]) -> frozenset[int]:
-    """Remove calls that returned. Returns the indexes of those that were still waited for: only these go to the session.
+def done(tx: Connection, claimed: Sequence[FunctionCallRow]) -> frozenset[int]:
+    """Remove calls that returned. Returns the indexes of those whose claims still hold: only these results go to the session.
 
-    A call is claimed again when its lease lapses, so two results may come; the second finds no row.
+    A claim holds no longer when its lease lapsed and the call was claimed again. Then the result of the later claim counts.
     """
-    if not keys:
+    if not claimed:
         return frozenset()
-    indexes: dict[CallKey, int] = {}
-    for index, (contact_id, call) in enumerate(keys):
-        indexes.setdefault((contact_id, bounded_key(call)), index)
-    standing = [(contact_id, call) for contact_id, call in tx.execute(_standing, table_values(sorted(indexes)))]
-    _leased.delete(tx, standing)
-    return frozenset(indexes[key] for key in standing)
+    indexes: dict[tuple[CallKey, str | None, int], int] = {}
+    for index, row in enumerate(claimed):
+        indexes.setdefault((row.key, row.node, row.attempts), index)
+    standing = tx.execute(_standing, table_values(sorted({row.key for row in claimed})))
+    held = {((row.contact_id, row.call), row.node, row.attempts) for row in standing} & indexes.keys()
+    _leased.delete(tx, sorted(key for key, _, _ in held))
+    return frozenset(indexes[claim] for claim in held)
 
 
-def postpone(tx: Connection, later: Iterable[tuple[CallKey, datetime]]) -> None:
-    """Try again at these times."""
-    _leased.postpone(tx, later)
+def postpone(tx: Connection, later: Iterable[tuple[FunctionCallRow, datetime]]) -> None:
+    """Try again at these times, where the claims still hold."""
+    lines = [{**_leased.of(row.key), "by_node": row.node, "in_attempt": row.attempts, "to": due_at} for row, due_at in later]
+    if lines:
+        tx.execute(_postpone, lines)
 
 
 def release(tx: Connection, node: str) -> int:

@@ -72,7 +72,7 @@ def turns(store: Store, batch: str, size: int) -> None:
         moved = messages.move_status(tx, [StatusMove(row.contact_id, row.number, "read", NOW) for row in named.values()])
         assert len(moved) == size
         assert len(wakes.done(tx, wakes.claim(tx, "a", NOW, size, LEASE))) == size
-        assert len(calls.done(tx, [row.key for row in calls.claim(tx, "a", NOW, size, LEASE)])) == size
+        assert len(calls.done(tx, calls.claim(tx, "a", NOW, size, LEASE))) == size
         outbox.drop(tx, who)
 
 

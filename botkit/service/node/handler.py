@@ -209,7 +209,7 @@ class CommandHandler:
             following.write()
 
     def _claim_calls(self, tx: Connection, commands: Sequence[Any], results: dict[int, Any], now: datetime) -> None:
-        calls.postpone(tx, [(command.call.key, command.due_at) for command in _of_kind(RetryCall, commands)])
+        calls.postpone(tx, [(command.call, command.due_at) for command in _of_kind(RetryCall, commands)])
         for command in _of_kind(ClaimCalls, commands):
             results[id(command)] = calls.claim(tx, self.sender_state.node, now, command.limit, CALL_LEASE)
 

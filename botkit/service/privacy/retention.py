@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Connection, Select, Table, and_, bindparam
 
 from botkit.policy.consent.model import ALL, ConsentEvent, fold
 from botkit.service.consent.record import record_consents
-from botkit.store import jobs
+from botkit.store import contacts, jobs
 from botkit.store.consent import consents as ledger
 from botkit.store.database import Store
 from botkit.store.tables import consents, events, fanouts, files, messages, outbox, sessions, timers
@@ -145,15 +145,27 @@ def _consents(store: Store, before: datetime, now: datetime, *, dry_run: bool, g
     used = select(messages.c.contact_id).where(messages.c.purpose.in_(("marketing", "utility")), messages.c.queued_at >= before)
     after = emptied = 0
     while goes_on():
-        with store.read() if dry_run else store.begin() as tx:
+        with store.read() as tx:  # searching here keeps nobody from writing
             candidates = list(tx.execute(old, {"after": after}).scalars())
             if not candidates:
                 break
             after = candidates[-1]
             in_use = set(tx.execute(used.where(messages.c.contact_id.in_(candidates))).scalars())
-            due = [contact for contact in candidates if contact not in in_use]
-            emptied += _line_count(tx, due) if dry_run else _empty_consents(tx, due, now)
+            found = [contact for contact in candidates if contact not in in_use]
+            if dry_run:
+                emptied += _line_count(tx, found)
+        if found and not dry_run:
+            with store.begin() as tx:
+                emptied += _empty_consents(tx, _still_due(tx, found, old, used), now)
     return emptied
+
+
+def _still_due(tx: Connection, found: list[int], old: Select[Any], used: Select[Any]) -> list[int]:
+    """Those for whom nobody wrote a line or queued a message since they were found. Their contacts are locked from here on."""
+    locked = contacts.lock(tx, found)
+    due = tx.execute(old.where(consents.c.contact_id.in_(locked)), {"after": 0}).scalars()
+    in_use = set(tx.execute(used.where(messages.c.contact_id.in_(locked))).scalars())
+    return [contact for contact in due if contact not in in_use]
 
 
 def _line_count(tx: Connection, due: list[int]) -> int:

@@ -140,7 +140,7 @@ class TurnBatch:
         claimed = dedupe.claim(self.tx, keys, self.now)
         new = {id(command) for index, command in enumerate(inbound) if index in claimed}
         returned = [command for command in commands if isinstance(command, FunctionResult)]
-        open_calls = calls.done(self.tx, [command.call.key for command in returned])
+        open_calls = calls.done(self.tx, [command.call for command in returned])
         new |= {id(command) for index, command in enumerate(returned) if index in open_calls}
         once = (DueTimer, ContactEvent, ClosedHandoff, TicketCommand, UnsentQuestion)
         return [command for command in commands if id(command) in new or isinstance(command, once)]

@@ -42,7 +42,6 @@ class LeasedTable:
         self._lease = CompiledStatement(
             update(table).where(*here).values(lease_until=bindparam("until"), node=bindparam("by_node"), **(also or {}))
         )
-        self._postpone = update(table).where(*here).values({due: bindparam("to"), "lease_until": None, "node": None})
         self._release = update(table).where(table.c.node == bindparam("of_node")).values(lease_until=None, node=None)
         self._delete = CompiledStatement(delete(table).where(*here))
 
@@ -59,12 +58,6 @@ class LeasedTable:
         claimed = [{**row, "lease_until": until, "node": node} for row in rows]
         self._lease.run(tx, [{**self.of([row[name] for name in self.names]), "until": until, "by_node": node} for row in claimed])
         return claimed
-
-    def postpone(self, tx: Connection, later: Iterable[tuple[Sequence[Any], datetime]]) -> None:
-        """Release rows, to be claimed again at these times."""
-        lines = [{**self.of(key), "to": due_at} for key, due_at in later]
-        if lines:
-            tx.execute(self._postpone, lines)
 
     def delete(self, tx: Connection, keys: Keys) -> None:
         self._delete.run(tx, [self.of(key) for key in keys])

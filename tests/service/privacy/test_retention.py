@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
+import msgspec
 import pytest
 
 from botkit.core.events import MessageReceived, Subscribed
@@ -118,6 +119,28 @@ def test_a_consent_whose_proof_is_gone_counts_no_longer_and_a_withdrawal_still_d
     assert standing == {0: "expired", 1: "withdrawn", 2: "given"}
     assert [line.entry.evidence for line in ledgers[people[0]]] == ["", ""]
     assert [line.entry.evidence for line in ledgers[people[2]]] == ["form 7", "form 8"]
+
+
+def test_a_consent_that_is_given_again_after_the_search_keeps_its_proof(node: Any, store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    given = ConsentEvent(action="given", purpose="marketing", occurred_at=node.clock(), evidence="form 7")
+    with store.begin() as tx:
+        (who,) = contacts.resolve(tx, "whatsapp", [Sender(phone="447700900110")], node.clock())
+        record_consents(tx, {who.contact_id: (given,)}, node.clock())
+    node.clock.go(days=350)
+    begin = store.begin
+
+    def begin_late() -> Any:
+        monkeypatch.setattr(store, "begin", begin)
+        with store.begin() as tx:
+            record_consents(tx, {who.contact_id: (msgspec.structs.replace(given, occurred_at=node.clock()),)}, node.clock())
+        return begin()
+
+    monkeypatch.setattr(store, "begin", begin_late)
+    (swept,) = sweep(store, {"consents": 300 * DAY}, node.clock())
+    assert store.begin == begin, "somebody wrote between the search and the change"
+    assert swept.rows == 0
+    with store.read() as tx:
+        assert [line.entry.evidence for line in consents.load(tx, [who.contact_id])[who.contact_id]] == ["form 7", "form 7"]
 
 
 def test_one_node_does_it_once_a_day(node: Any, store: Store) -> None:
