@@ -10,7 +10,7 @@ import os
 import shutil
 import sqlite3
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -21,12 +21,15 @@ from sqlalchemy import URL, Connection, func, make_url, select, text
 
 from botkit.billing.terms import Terms
 from botkit.errors import StoreUnavailable, UsageError
+from botkit.policy.consent.seal_keys import TrustedKeys
 from botkit.service.billing.bill_run import open_billing, statement
 from botkit.service.bot import Bot
-from botkit.service.consent.audit import audit
+from botkit.service.consent.audit import UNTRUSTED, audit, read_head
 from botkit.service.explain.replay import VersionCache, replay
 from botkit.store import contacts, schema
 from botkit.store.consent import ledger_seals
+from botkit.store.consent.anchors import Anchor
+from botkit.store.consent.ledger_seals import LedgerHead
 from botkit.store.database import Store
 from botkit.store.delivery import channel_holds
 from botkit.store.delivery.channel_holds import RESTORED, ChannelHold
@@ -127,9 +130,18 @@ def put_back(path: Path, url: str, channels: tuple[str, ...], now: datetime) -> 
             _hold(url, channels, now)
 
 
-def verify(store: Store, bot: Bot, terms: Terms, manifest: Manifest) -> Check:
-    """Compare a store with the manifest of its backup: rows, ledger, bill; and play every contact's log again."""
+def verify(
+    store: Store, bot: Bot, terms: Terms, manifest: Manifest, trusted: TrustedKeys = UNTRUSTED, anchors: Iterable[Anchor] = ()
+) -> Check:
+    """Compare a store with the manifest of its backup: rows, ledger, bill; and play every contact's log again.
+
+    The ledger is audited with the keys that may have signed it, and with the anchors of its blocks. Anchors of later blocks are not of
+    this backup.
+    """
     faults: list[str] = []
+    head = read_head(manifest.ledger)
+    last = head.number if head is not None else 0
+    known = [LedgerHead(anchor.number, anchor.seal) for anchor in anchors if anchor.number <= last]
     with store.read() as tx:
         now = describe(tx, terms, manifest.made_at)
         for name, count in manifest.rows.items():
@@ -137,7 +149,7 @@ def verify(store: Store, bot: Bot, terms: Terms, manifest: Manifest) -> Check:
                 faults.append(f"{name}: {count} rows in the backup, {now.rows.get(name, 0)} here")
         if now.ledger != manifest.ledger:
             faults.append("the newest seal of the consent ledger is another one")
-        if (broken := audit(tx).fault) is not None:
+        if (broken := audit(tx, known, trusted.as_of(last)).fault) is not None:
             faults.append(f"the consent ledger is broken: {broken.message}")
         faults += [f"the bill of {month} is another one" for month, digest in manifest.bill.items() if now.bill.get(month) != digest]
         people = [row.contact.id for row in contacts.all_contacts(tx)]

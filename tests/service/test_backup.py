@@ -8,14 +8,18 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
+import msgspec
 import pytest
 from sqlalchemy import create_engine, make_url, text
 
 from botkit.billing.terms import Terms
 from botkit.errors import StoreUnavailable, UsageError
+from botkit.policy.consent.seal_keys import SealKey, TrustedKeys
 from botkit.service import backup
 from botkit.service.backup import back_up, manifest_path, put_back, read_manifest, verify
 from botkit.store import Store
+from botkit.store.consent import ledger_seals
+from botkit.store.consent.anchors import Anchor, anchor_of
 from botkit.store.delivery import channel_holds
 from tests.support.delivery import NADIA
 from tests.support.echo import ECHO
@@ -78,6 +82,33 @@ def test_a_backup_made_while_a_server_writes_comes_back_as_it_was(urls: tuple[st
     with restored.begin() as tx:
         tx.execute(text("DELETE FROM events WHERE seq = 2"))
     assert any(fault.startswith("events:") for fault in verify(restored, node.bot, Terms(), made).faults)
+    restored.close()
+    store.close()
+
+
+def test_the_ledger_of_a_backup_is_checked_with_its_keys_and_anchors(tmp_path: Path) -> None:
+    key, new = SealKey("11" * 32), SealKey("33" * 32)
+    url = f"sqlite:///{tmp_path / 'botkit.db'}"
+    store = Store.open(url)
+    store.seal_key = key
+    node = SteppedNode(store=store, bot=make_bot(tmp_path / "flows", {"echo": ECHO}), clock=Clock())
+    node.says(NADIA, "STOP")
+    made = back_up(store, url, tmp_path / "copy", Terms(), NOW)
+    with store.read() as tx:
+        block = ledger_seals.last_block(tx)
+    assert block is not None
+    right, later = anchor_of(block, NOW), Anchor(number=block.number + 5, seal="cc" * 32, at=NOW)
+    forged = msgspec.structs.replace(right, seal="dd" * 32)
+    trusted = TrustedKeys(current=new.public, retired={key.public: block.number + 5})  # the key changed after the backup
+    put_back(tmp_path / "copy", f"sqlite:///{tmp_path / 'restored.db'}", ("main",), NOW)
+    restored = Store.open(f"sqlite:///{tmp_path / 'restored.db'}")
+
+    def faults(keys: TrustedKeys, *anchors: Anchor) -> str:
+        return " ".join(verify(restored, node.bot, Terms(), made, keys, anchors).faults)
+
+    assert faults(trusted, right, later) == ""
+    assert "was made anew" in faults(trusted, forged)
+    assert "which is not one of yours" in faults(TrustedKeys(current=new.public))
     restored.close()
     store.close()
 

@@ -68,7 +68,10 @@ def _faults(project: Path, store: str | None, manifest: Manifest) -> tuple[str, 
     from botkit.cli.project import load_project
     from botkit.cli.terminal.log_setup import set_up_logging
     from botkit.service.backup import verify
+    from botkit.service.consent.anchor_job import AnchorSettings
 
     set_up_logging(level="error")
+    config = load_project(project).config
+    anchors = AnchorSettings(file=config.ledger.anchors, store=config.ledger.anchor_store).read()
     with open_for_reading(project, store) as (bot, opened_store):
-        return verify(opened_store, bot, load_project(project).config.billing, manifest).faults
+        return verify(opened_store, bot, config.billing, manifest, config.ledger.trusted, anchors).faults

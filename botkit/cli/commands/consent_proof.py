@@ -76,8 +76,7 @@ def verify(
 def _anchors(ledger: Ledger) -> list[Anchor]:
     from botkit.service.consent.anchor_job import AnchorSettings
 
-    places = AnchorSettings(file=ledger.anchors, store=ledger.anchor_store).places()
-    return [anchor for place in places for anchor in place.read()]
+    return AnchorSettings(file=ledger.anchors, store=ledger.anchor_store).read()
 
 
 def _timestamps(ledger: Ledger, anchors: list[Anchor]) -> str:

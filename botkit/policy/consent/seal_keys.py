@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from botkit.policy.consent.hash_chain import Block
 
@@ -117,6 +118,10 @@ class TrustedKeys(Struct, frozen=True, kw_only=True):
     def last_retired(self) -> int:
         """The last block of all retired keys: the chain has at least as many."""
         return max(self.retired.values(), default=0)
+
+    def as_of(self, number: int) -> TrustedKeys:
+        """These keys for a chain that ends with an earlier block, such as a backup's: a key may have been retired since."""
+        return replace(self, retired={public: min(last, number) for public, last in self.retired.items()})
 
     def public(self, name: str) -> str:
         """The public key of this name; empty when it is not trusted."""

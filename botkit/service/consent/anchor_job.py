@@ -15,7 +15,7 @@ from botkit.policy.consent.hash_chain import Block
 from botkit.service.consent.timestamps import TimestampRefused, ask_timestamp
 from botkit.service.periodic_job import PeriodicJob
 from botkit.store.consent import ledger_seals
-from botkit.store.consent.anchors import AnchorFile, AnchorStore, anchor_of, with_timestamp
+from botkit.store.consent.anchors import Anchor, AnchorFile, AnchorStore, anchor_of, with_timestamp
 from botkit.store.database import Store
 
 _log = structlog.get_logger()
@@ -33,6 +33,10 @@ class AnchorSettings:
     def places(self) -> tuple[AnchorFile | AnchorStore, ...]:
         file = (AnchorFile(self.file),) if self.file is not None else ()
         return (*file, AnchorStore(self.store)) if self.store else file
+
+    def read(self) -> list[Anchor]:
+        """What all places have."""
+        return [anchor for place in self.places() for anchor in place.read()]
 
 
 class AnchorJob(PeriodicJob):
