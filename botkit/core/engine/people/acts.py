@@ -10,6 +10,7 @@ from botkit.core.engine.execution import Execution
 from botkit.core.engine.program import END
 from botkit.core.engine.session import HumanWait, ReplyWait
 from botkit.core.engine.stack import expire_wait, run_on, start
+from botkit.core.engine.steps.opt_in import is_confirmed
 from botkit.core.events import (
     AgentReplied,
     AgentWrote,
@@ -140,7 +141,7 @@ def is_for_people(execution: Execution, content: Content) -> bool:
         return False
     if not execution.frames or not isinstance(execution.top.wait, ReplyWait):
         return True
-    if execution.top.tapped(content) is not None:
+    if execution.top.tapped(content) is not None or is_confirmed(execution.top.wait, content):
         return False
     return execution.silent_until is not None or not getattr(execution.op.step, "urgent", False)
 

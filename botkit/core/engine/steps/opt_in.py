@@ -130,12 +130,17 @@ def _question(execution: Execution, step: OptIn, wording: str, yes: str) -> Outg
     return Outgoing(body=wording, choices=choices, purpose="service", topic=step.opt_in, asks=asks, seeks=seeks, template=approved)
 
 
+def is_confirmed(wait: ReplyWait, content: Content) -> bool:
+    """Whether it is a tap on the button of the template that asked to confirm."""
+    return wait.stage == CONFIRM and isinstance(content, Tap) and content.id == CONFIRM_PAYLOAD
+
+
 def _decision(execution: Execution, step: OptIn, wait: ReplyWait, content: Content) -> str:
     """`agree`, `decline` or nothing: by the button's id, or by its exact words in any language of the flow.
 
     The second confirmation has a button of its own, so that tapping the first button twice confirms nothing.
     """
-    if wait.stage == CONFIRM and isinstance(content, Tap) and content.id == CONFIRM_PAYLOAD:
+    if is_confirmed(wait, content):
         return AGREE
     mark = execution.top.tapped(content)
     if mark is not None:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
 from msgspec.structs import replace
 
 from botkit.core.engine.session import HumanWait
 from botkit.core.events import (
     AgentWrote,
     HandoffClosed,
+    MessageReceived,
     NoteAdded,
+    OptedIn,
     TicketAssigned,
     TicketAwoken,
     TicketExpired,
@@ -20,7 +23,7 @@ from botkit.core.events import (
     TicketRequested,
     TicketSnoozed,
 )
-from botkit.core.model.message import Outgoing
+from botkit.core.model.message import Outgoing, Tap
 from botkit.core.model.ticket import PEOPLE_LIMIT
 from tests.support.engine_talk import LONELY, NOON, Talk, programs
 
@@ -115,6 +118,23 @@ def test_a_ticket_that_no_person_touches_for_seven_days_ends_and_the_bot_answers
     assert talk.session.is_idle
     talk.now += timedelta(days=60)
     assert talk.say("hello?") == ["Menu."]
+
+
+@pytest.mark.parametrize("button", ["q/steps.0/confirm", "BOTKIT_CONFIRM"])
+def test_a_sign_up_can_be_confirmed_by_its_button_while_people_have_the_conversation(button: str) -> None:
+    talk = Talk(
+        programs(
+            "flow: q\nstarts: [{keywords: [go]}]\n"
+            "steps: [{opt_in: offers, purpose: marketing, double: true, ask: May we?, agree: Gladly, decline: No thanks}]"
+        )
+    )
+    talk.say("go")
+    talk.say("Gladly")
+    talk.feed(TicketRequested(by="Sam", queue="front_desk"))
+    talk.say("Gladly")
+    assert talk.facts(OptedIn) == [], "words are for people"
+    talk.feed(MessageReceived(message="tap", content=Tap(id=button, title="Yes"), sent_at=talk.now))
+    assert [(fact.topic, fact.double) for fact in talk.facts(OptedIn)] == [("offers", True)]
 
 
 def test_what_is_written_after_the_end_of_a_ticket_is_for_the_bot_however_late_its_timer_is() -> None:
