@@ -188,6 +188,8 @@ class MessengerPage:
         if "message" not in body or not key or not self._context.limits.window:
             return None
         quiet = self._context.clock() - person.last_wrote if person is not None and person.last_wrote is not None else None
+        if body.get("messaging_type") == "UTILITY":
+            return None  # what the page may send at any time
         if body.get("messaging_type") == "MESSAGE_TAG":
             is_closed = quiet is None or (body.get("tag") == "HUMAN_AGENT" and quiet >= AGENT_DAYS * DAY)
         else:
@@ -234,7 +236,9 @@ def send_problems(body: Any) -> Iterator[SendError]:
             yield (100, None, f"sender_action must be one of {', '.join(ACTIONS)}")
         return
     kind = body.get("messaging_type", "RESPONSE")
-    if kind not in ("RESPONSE", "UPDATE", "MESSAGE_TAG"):
+    if (kind == "UTILITY") != (isinstance(body["message"], dict) and "template" in body["message"]):
+        yield (100, None, "messaging_type UTILITY goes with message[template]")
+    if kind not in ("RESPONSE", "UPDATE", "MESSAGE_TAG", "UTILITY"):
         yield (100, None, "messaging_type")
     if kind == "MESSAGE_TAG" and (not body.get("tag") or body["tag"] in GONE_TAGS):
         yield (100, None, "tag is missing, or ended on 27 April 2026")
@@ -242,8 +246,8 @@ def send_problems(body: Any) -> Iterator[SendError]:
 
 
 def _message(message: Any) -> Iterator[SendError]:
-    if not isinstance(message, dict) or ("text" in message) == ("attachment" in message):
-        yield (100, None, "A text or an attachment, and not both")
+    if not isinstance(message, dict) or sum(part in message for part in ("text", "attachment", "template")) != 1:
+        yield (100, None, "A text, an attachment or a template, and only one of them")
         return
     text = message.get("text", " ")
     if not isinstance(text, str) or not text or len(text) > 2000:
@@ -259,6 +263,8 @@ def _message(message: Any) -> Iterator[SendError]:
         yield from _long(reply, title=20, payload=1000)
     if "attachment" in message:
         yield from _attachment(message["attachment"])
+    if "template" in message:
+        yield from _utility_template(message["template"])
 
 
 def _attachment(attachment: Mapping[str, Any]) -> Iterator[SendError]:
@@ -276,8 +282,31 @@ def _attachment(attachment: Mapping[str, Any]) -> Iterator[SendError]:
         if not 1 <= len(elements) <= 10:
             yield (100, None, "elements: 1 to 10")
         for element in elements:
+            if set(element) == {"title"}:
+                yield (100, None, "elements: a card needs more than its title")
             yield from _long(element, title=80, subtitle=80)
             yield from _few_buttons(element.get("buttons", ()), 0)
+
+
+def _utility_template(template: Any) -> Iterator[SendError]:
+    """A utility template: its parts are named unlike WhatsApp's (the platform's page on utility messages, 2026-03-13)."""
+    if not isinstance(template, dict) or not template.get("name") or not (template.get("language") or {}).get("code"):
+        yield (100, None, "template: name and language[code] are required")
+        return
+    for component in template.get("components", ()):
+        kind = component.get("type")
+        kinds = UTILITY_PARAMETERS.get(kind)
+        if kinds is None:
+            yield (100, None, f"template: there is no component {kind}")
+            continue
+        for parameter in component.get("parameters", ()):
+            if parameter.get("type") not in kinds:
+                yield (100, None, f"template: a {kind} takes no {parameter.get('type')}")
+            elif not any(parameter.get(key) for key in ("text", "payload", "url", "image")):
+                yield (100, None, f"template: an empty parameter of {kind}")
+
+
+UTILITY_PARAMETERS = {"header": ("text", "image"), "body": ("text",), "buttons": ("POSTBACK", "URL")}
 
 
 def _few_buttons(buttons: Any, least: int) -> Iterator[SendError]:

@@ -35,7 +35,12 @@ def buttons(count: int, title: str = "Go", text: str = "?") -> dict[str, Any]:
 
 
 def generic(count: int, title: str = "T") -> dict[str, Any]:
-    return attached(template_type="generic", elements=[{"title": title}] * count)
+    return attached(template_type="generic", elements=[{"title": title, "subtitle": "S"}] * count)
+
+
+def utility(**template: Any) -> dict[str, Any]:
+    whole = {"name": "delayed", "language": {"code": "en"}, **template}
+    return body({"template": whole}, messaging_type="UTILITY")
 
 
 EDGES: list[tuple[str, dict[str, Any], dict[str, Any], tuple[int, int | None]]] = [
@@ -59,6 +64,16 @@ EDGES: list[tuple[str, dict[str, Any], dict[str, Any], tuple[int, int | None]]] 
     ("label", buttons(1, "x" * 20), buttons(1, "x" * 21), (100, None)),
     ("text over buttons", buttons(1, text="x" * 640), buttons(1, text="x" * 641), (100, None)),
     ("elements", generic(10), generic(11), (100, None)),
+    ("a card of nothing but a title", generic(1), attached(template_type="generic", elements=[{"title": "T"}]), (100, None)),
+    ("utility goes with a template", utility(), body(messaging_type="UTILITY"), (100, None)),
+    ("a template goes as utility", utility(), {**utility(), "messaging_type": "RESPONSE"}, (100, None)),
+    ("language of a template", utility(), utility(language={}), (100, None)),
+    (
+        "buttons of a template",
+        utility(components=[{"type": "buttons", "parameters": [{"type": "POSTBACK", "payload": "x"}]}]),
+        utility(components=[{"type": "button", "sub_type": "quick_reply", "parameters": []}]),
+        (100, None),
+    ),
     ("title of an element", generic(1, "x" * 80), generic(1, "x" * 81), (100, None)),
     (
         "file",
@@ -141,7 +156,7 @@ async def test_the_feed_tells_of_the_page_as_of_the_number(set_scene: Any) -> No
     assert seen[:3] == [("CustomerWrote", "hi"), ("BusinessRead", ""), ("MessageShown", "?")]
     shown = [one.screen for one in platform.feed.since() if isinstance(one, MessageShown)]
     assert [button.label for button in shown[0].buttons] == ["Yes", "Yes"]
-    assert (shown[1].text, shown[2].media[0].link) == ("T\n\nT", "https://example.com/a.png")
+    assert (shown[1].text, shown[2].media[0].link) == ("T\nS\n\nT\nS", "https://example.com/a.png")
     assert seen.count(("StatusShown", "")) == 3
 
 

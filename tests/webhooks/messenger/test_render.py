@@ -14,6 +14,7 @@ from botkit.core.model.message import Attachment, Choice, Link, Location, Outgoi
 from botkit.core.model.platform import Account, Cleared, Failed, HttpResponse, MarkRead, PlatformError, Rendered, Retry, Sent
 from tests.support.paths import TESTS
 from webhooks import PLATFORMS
+from webhooks.emulator.messenger import send_problems
 from webhooks.messenger.errors import ERRORS, verdict
 from webhooks.text_limits import octets, units
 
@@ -140,6 +141,7 @@ UTILITY = Template(
 
 def test_a_utility_template_has_the_shape_of_messenger() -> None:
     (body,) = bodies(Outgoing(template=UTILITY), form="template", tag="bk1.4.7")
+    assert list(send_problems(body)) == []
     assert body == {
         "recipient": {"id": "7203991845520413"},
         "messaging_type": "UTILITY",
@@ -297,6 +299,7 @@ messages = st.builds(
 def test_any_message_is_rendered_within_the_limits(message: Outgoing, platform: Any, tag: str) -> None:
     flavour, measure, most = platform
     for request in rendered(message, flavour, tag=tag).requests:
+        assert list(send_problems(request.body)) == [], "what the platform would refuse"
         check_limits(json.loads(json.dumps(request.body, allow_nan=False))["message"], measure, most)
 
 

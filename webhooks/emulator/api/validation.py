@@ -131,7 +131,7 @@ def _template(part: Any) -> Problems:
 
 
 def _template_button(component: Mapping[str, Any]) -> Problems:
-    if component.get("sub_type") not in SUB_TYPES:
+    if str(component.get("sub_type")).lower() not in SUB_TYPES:
         yield Rejection(code=LONG, details=f"sub_type {component.get('sub_type')}")
     if not str(component.get("index", "")).isdigit():
         yield Rejection(code=MISSING, details="index of a button")
@@ -152,7 +152,7 @@ def _parameter(value: Mapping[str, Any]) -> Problems:
 def _to_a_scoped_id(part: Mapping[str, Any]) -> Problems:
     """One-tap, zero-tap and copy-code templates go to phone numbers alone."""
     components = part.get("components", ())
-    kinds = [str(component.get("sub_type")) for component in components]
+    kinds = [str(component.get("sub_type")).lower() for component in components]
     if "copy_code" in kinds:
         yield Rejection(code=131062, details="templates with a code go to phone numbers alone")
 

@@ -10,6 +10,8 @@ from webhooks.emulator.phones.screen import Button, File, Screen
 
 def page_screen(message: Mapping[str, Any]) -> Screen:
     """Quick replies and buttons are both buttons; the cards of a carousel are listed one below the other."""
+    if "template" in message:
+        return Screen(kind="template", text="\n".join(_words_of_template(message["template"])))
     attachment = message.get("attachment") or {}
     kind, payload = str(attachment.get("type", "text")), attachment.get("payload") or {}
     buttons = tuple(
@@ -23,6 +25,15 @@ def page_screen(message: Mapping[str, Any]) -> Screen:
         file = File(kind=kind, link=str(payload.get("url", "")), id=str(payload.get("attachment_id", "")))
         return Screen(kind=kind, files=(f"{kind} {file.link or file.id}",), media=(file,), buttons=buttons)
     return Screen(text=str(message.get("text", "")), buttons=buttons)
+
+
+def _words_of_template(template: Mapping[str, Any]) -> Iterator[str]:
+    """The name of a template and its values: the page's wordings are not known here."""
+    yield str(template.get("name", ""))
+    for component in template.get("components", ()):
+        for parameter in component.get("parameters", ()):
+            if parameter.get("type") == "text":
+                yield str(parameter.get("text", ""))
 
 
 def words_of(payload: Mapping[str, Any]) -> str:

@@ -336,6 +336,23 @@ async def test_every_error_has_the_status_the_shape_and_the_meaning_of_the_page(
     assert {code for code, _, _ in PAGE} >= set(ERRORS) - {131061}
 
 
+async def test_what_clients_send_otherwise_is_taken_as_the_platform_takes_it(graph: Any) -> None:
+    """Null for what is not there, the token in the address, a kind of button in capitals."""
+    platform, session = graph
+    path = f"/v26.0/{platform.number.id}/messages"
+    picture = {"messaging_product": "whatsapp", "to": "447700900417", "type": "image"}
+    body = {**picture, "context": None, "image": {"link": "https://example.com/a.jpg", "caption": None}}
+    bare = {"Authorization": ""}
+    async with session.post(path, json=body, params={"access_token": platform.number.token}, headers=bare) as answer:
+        assert (answer.status, (await answer.json())["messaging_product"]) == (200, "whatsapp")
+    async with session.post(path, json=body, params={"access_token": "another"}, headers=bare) as answer:
+        assert (await answer.json())["error"]["code"] == 190
+    async with session.get("/v26.0/1/message_qrdls/x") as answer:
+        assert (answer.status, (await answer.json())["error"]["code"]) == (400, 100)
+    button = {"type": "button", "sub_type": "URL", "index": "0", "parameters": [{"type": "text", "text": "a"}]}
+    assert check_send(template(components=[button])) is None
+
+
 async def test_an_id_that_names_nothing_and_a_token_that_ended(graph: Any) -> None:
     platform, session = graph
     async with session.post("/v26.0/1/messages", json=send("text", {"body": "x"})) as answer:
