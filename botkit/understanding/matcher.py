@@ -31,6 +31,8 @@ __all__ = ["Answer", "Decision", "Match", "Matcher", "Nothing", "Temperament", "
 
 MAX_RANKED = 5
 MAX_REASONS = 3
+SHORT_MESSAGE = 6  # words
+MAX_ENCODED = 8  # parts of a message that are looked at with the sentence encoder, which takes 8 ms for each
 RIVAL = 0.5  # from this chance on a part of a message asks for something by itself
 QUIET = 0.25  # up to here it asks for nothing
 PART_TRUST = 0.95  # a part counts a little less than a message, and a window, of which there are many, less still
@@ -107,11 +109,13 @@ class Matcher:
         of a story often asks for something by itself. Where several parts ask for different things, the one that is also the best of the
         whole wins, else all are offered.
         """
-        parts = parts_of(text)
+        parts = parts_of(text)[: MAX_ENCODED if self.model.semantic else None]
         whole = self._rank(text)
-        if len(parts) == 1:  # thanks may be what a question of the author is about
+        if len(parts) == 1:
             part = self._rank(parts[0].text) if parts[0].text != text.strip() else whole
-            return _Considered(max(part, whole, key=lambda ranked: ranked[0].probability if ranked else 0.0), text)
+            # Of a short message the thanks may be what a question of the author is about.
+            is_whole = len(text.split()) <= SHORT_MESSAGE and bool(whole) and (not part or whole[0].probability > part[0].probability)
+            return _Considered(whole if is_whole else part, text)
         known = [(ranked[0].probability, ranked, part.text) for part in parts if (ranked := self._discounted(part))]
         if not known or not whole:
             return _Considered(whole, text)

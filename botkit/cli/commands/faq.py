@@ -18,11 +18,13 @@ from botkit.errors import UsageError
 if TYPE_CHECKING:
     from botkit.core.engine.phrase_index import PhraseIndex
     from botkit.core.engine.program import Programs
-    from botkit.understanding.analysis import Findings
+    from botkit.understanding.analysis import Confusion, Findings
     from botkit.understanding.clusters import Cluster
     from botkit.understanding.matcher import Decision
 
 faq = typer.Typer(help="Try questions, find conflicts, learn from what was not understood.", no_args_is_help=True)
+
+MAX_SHOWN = 3  # phrasings of one confusion; the count says how many there are
 
 Project = Annotated[Path, typer.Option("--project", "-p", help="The project's folder, or a folder of flows.")]
 AsJson = Annotated[bool, typer.Option("--json", help="JSON instead of text.")]
@@ -182,15 +184,21 @@ def _print_findings(programs: Programs, findings: Findings) -> None:
     def title(label: str) -> str:
         return _title(programs, label)
 
-    for sparse in findings.sparse:
-        print(f"few phrasings ({sparse.phrasings}): {title(sparse.label)}")
-    for near in findings.near:
-        print(f"nearly the same: {title(near.labels[0])} ~ {title(near.labels[1])}\n    {near.examples[0]}\n    {near.examples[1]}")
+    confused: dict[tuple[str, str], list[Confusion]] = {}
     for confusion in findings.confusions:
-        print(f'confused: "{confusion.example}" of {title(confusion.label)} is taken for {title(confusion.taken_for)}')
-        print(f'    because of "{confusion.because_of}"')
+        confused.setdefault((confusion.label, confusion.taken_for), []).append(confusion)
+    for (label, taken_for), all_of_them in sorted(confused.items(), key=lambda entry: -len(entry[1])):
+        count = f"{len(all_of_them)} phrasing{'s' if len(all_of_them) > 1 else ''}"
+        print(f"confused: {count} of {title(label)} taken for {title(taken_for)}")
+        for confusion in all_of_them[:MAX_SHOWN]:
+            print(f'    "{confusion.example}" because of "{confusion.because_of}"')
     for harm in findings.harms:
         print(f'in the way: "{harm.example}" of {title(harm.label)} draws {len(harm.affected)} others to it')
+    for near in findings.near:
+        if near.labels not in confused and near.labels[::-1] not in confused:
+            print(f"nearly the same: {title(near.labels[0])} ~ {title(near.labels[1])}\n    {near.examples[0]}\n    {near.examples[1]}")
+    for sparse in findings.sparse:
+        print(f"few phrasings ({sparse.phrasings}): {title(sparse.label)}")
     if not (findings.sparse or findings.near or findings.confusions or findings.harms):
         sys.stderr.write("No conflicts. Customers write otherwise than authors: look at `botkit faq unanswered` once it is in use.\n")
 

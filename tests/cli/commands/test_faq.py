@@ -77,6 +77,27 @@ def test_test_finds_what_has_few_phrasings_and_promises_no_accuracy(project: Pat
     assert "%" not in shown
 
 
+def test_test_names_confused_questions_first_and_once_with_a_count(tmp_path: Path) -> None:
+    questions = """botkit: 1
+flow: faq
+title: Questions
+language: en
+starts: [no_match]
+steps:
+  - faq:
+      - title: Refund
+        questions: [money back please, where is my money, pay me back my money, give me my money, i want a parrot]
+        answer: A.
+      - title: Parrots
+        questions: [i want a parrot now, do you sell a parrot, can i have a parrot, a parrot please, where is my money back]
+        answer: B.
+"""
+    (tmp_path / "faq.yaml").write_text(questions, "utf-8")
+    shown = run("test", "-p", str(tmp_path))
+    assert shown.startswith("confused: ")
+    assert len([line for line in shown.splitlines() if "of faq: Parrots taken for faq: Refund" in line]) == 1
+
+
 def test_export_gives_every_phrasing_with_its_label(project: Path) -> None:
     lines = run("export", "-p", str(project)).splitlines()
     assert lines[0] == "text,label"
