@@ -12,6 +12,7 @@ from aiohttp import web
 from botkit.errors import BotkitError, StoreUnavailable
 from botkit.server.metrics import Metrics
 from botkit.service.node.runtime import Runtime
+from botkit.store.tickets import ticket_counts
 
 NOT_READY_AFTER_FAILURE = 10.0  # seconds for which a node is not ready after a failed commit
 
@@ -41,7 +42,16 @@ class StoreCheck:
 def admin_app(runtime: Runtime, metrics: Metrics) -> web.Application:
     """`/healthz`, `/readyz` and `/metrics`."""
 
-    check = StoreCheck(lambda: runtime.store.check())
+    overdue: dict[str, int] = {}
+
+    def ask() -> None:
+        runtime.store.check()
+        with runtime.store.read() as tx:
+            counts = ticket_counts.load(tx)
+        overdue.clear()
+        overdue.update({queue: n for (queue, counter), n in sorted(counts.items()) if counter == "overdue" and n})
+
+    check = StoreCheck(ask)
     read_outbox = StoreCheck(lambda: metrics.read_outbox(runtime.store, runtime.clock()))
 
     async def healthz(_: web.Request) -> web.Response:
@@ -60,7 +70,7 @@ def admin_app(runtime: Runtime, metrics: Metrics) -> web.Application:
         if failed_at is not None and monotonic() - failed_at < NOT_READY_AFTER_FAILURE:
             # Reading works also while the disk is full, but messages are refused.
             return web.json_response({"status": "not ready", "store": "the newest commit failed"}, status=503)
-        return web.json_response({"status": "ready", "flows": len(runtime.bot.programs.current), "resting": resting})
+        return web.json_response({"status": "ready", "flows": len(runtime.bot.programs.current), "resting": resting, "overdue": overdue})
 
     async def metrics_page(_: web.Request) -> web.Response:
         try:

@@ -11,6 +11,7 @@ from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, gene
 from botkit.core.events import BudgetReached
 from botkit.errors import BotkitError
 from botkit.server.connections import ConnectionFault
+from botkit.server.ticket_metrics import TicketMetrics
 from botkit.store.database import Store
 from botkit.store.delivery import outbox
 from webhooks.endpoint import RejectReason
@@ -86,6 +87,7 @@ class Metrics:
         self.repeated = Counter(
             "botkit_transactions_repeated_total", "Transactions that the database rolled back in favour of others", registry=self.registry
         )
+        self.tickets = TicketMetrics(self.registry)
         self.channels = tuple(channels)
         for channel in self.channels:
             for outcome in OUTCOMES:
@@ -142,6 +144,7 @@ class Metrics:
         try:
             with store.read() as tx:
                 depths = outbox.depth(tx)
+                self.tickets.read(tx, now)
         except BotkitError:
             return
         self.store_up.set(1)

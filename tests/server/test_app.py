@@ -21,11 +21,14 @@ from botkit.config import Config, Server
 from botkit.core.model.budget import Budget, Budgets
 from botkit.core.model.message import Text
 from botkit.core.model.platform import Incoming, Sender
+from botkit.core.model.ticket import Ticket
 from botkit.errors import ConfigInvalid, FlowsInvalid, ForeignPackage, PortInUse, StoreUnavailable
 from botkit.flowfile.library import read_folder
 from botkit.server.app import RunningServer, build_bot, running
 from botkit.server.package_check import check_package
 from botkit.store import Store
+from botkit.store.tickets import ticket_counts, tickets
+from botkit.store.tickets.tickets import TicketRow
 
 
 async def test_the_admin_side_is_bound_to_the_machine_itself_by_default(server: RunningServer) -> None:
@@ -247,3 +250,17 @@ async def test_on_its_own_host_a_server_answers_no_other_name(config: Config, ht
             ):
                 async with http.get(url, headers={"Host": host}) as answer:
                     assert (answer.status == 421) is is_refused
+
+
+async def test_tickets_are_in_the_metrics_and_overdue_queues_are_named(server: RunningServer, http: aiohttp.ClientSession) -> None:
+    now = server.runtime.clock()
+    ticket = Ticket(number=1, queue="desk", opened_at=now, touched_at=now, changed_at=now, waiting_since=now, overdue_at=now)
+    with server.runtime.store.begin() as tx:
+        tickets.save(tx, [TicketRow(contact_id=7, channel="main", ticket=ticket, opened_seq=1)])
+        ticket_counts.add(tx, ticket_counts.difference(None, ticket))
+    async with http.get(f"{server.admin_url}/metrics") as answer:
+        page = await answer.text()
+    assert 'botkit_tickets{queue="desk",state="overdue"} 1.0' in page
+    assert 'botkit_tickets_oldest_waiting_seconds{queue="desk"}' in page
+    async with http.get(f"{server.admin_url}/readyz") as answer:
+        assert (await answer.json())["overdue"] == {"desk": 1}

@@ -144,6 +144,11 @@ class CommandHandler:
         nameless = [person for work in self._written for person in work.nameless]
         if nameless:
             self.notifications.nameless(nameless)
+        overdue = Counter(
+            change.queue for work in self._written for turn in work.turns for change in turn.changes if change.kind == "ticket.overdue"
+        )
+        if overdue:
+            _log.warning("tickets overdue", queues=dict(overdue))
         for reached in self._reached:  # without the contact, whose identity nobody who reads a server's log needs
             _log.warning("budget reached", **asdict(reached))
         if self._reached:
