@@ -39,8 +39,14 @@ MOST_HISTORIES = 400  # that are looked at before a mutant counts as having surv
 SEEDS = Path(__file__).with_name("mutants.json")  # at which seed each was found last
 # Rows about Messenger's tags and tokens: the service sends neither, so no history reaches them. B is about money, and no bot of these
 # histories has a budget. tests/policy shows all of them. Without 23 the service waits just as long: it keeps the pace of answers, which
-# come before that row, by itself; withheld from both, the pace is missed (below).
-OUT_OF_REACH = {("window", rule) for rule in ("M3", "M4", "M5", "M7")} | {("opt_in", "B"), ("opt_in", "23"), ("opt_in", "T")}
+# come before that row, by itself; withheld from both, the pace is missed (below). T is about templates without words of their own, on a
+# platform that has no such wording.
+OUT_OF_REACH = {("window", rule) for rule in ("M3", "M4", "M5", "M7")} | {
+    ("opt_in", "B"),
+    ("opt_in", "23"),
+    ("opt_in", "T"),
+    ("window", "T"),
+}
 
 
 @contextmanager
