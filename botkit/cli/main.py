@@ -15,6 +15,7 @@ from typing import Any
 import typer
 
 from botkit import __version__
+from botkit.cli.help_sections import SectionedGroup
 from botkit.errors import BotkitError, location_of
 from botkit.server.package_check import check_package
 
@@ -51,6 +52,7 @@ COMMANDS: Mapping[str, str] = {
 
 # Groups of commands, each one Typer application.
 GROUPS: Mapping[str, str] = {
+    "new": "botkit.cli.commands.new:new",
     "consent": "botkit.cli.commands.consent:consent",
     "contact": "botkit.cli.commands.contact:contact",
     "faq": "botkit.cli.commands.faq:faq",
@@ -70,7 +72,7 @@ app = typer.Typer(
     name="botkit",
     help="Customer service on WhatsApp and Messenger, written in YAML.",
     no_args_is_help=True,
-    add_completion=False,
+    cls=SectionedGroup,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )

@@ -19,6 +19,7 @@ FILE = "botkit.yaml"
 # The packs: projects that come with botkit, by name, and the folder of each.
 PACKS: Mapping[str, str] = {
     "airline": "flows",
+    "blank": "packs/blank",
     "clinic": "packs/clinic",
     "shop": "packs/shop",
 }

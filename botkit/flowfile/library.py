@@ -72,6 +72,7 @@ def read_folder(
     limits: Mapping[str, Limits] = NONE,
     stop_words: Mapping[str, tuple[str, ...]] = NONE,
     withdraws: Callable[[str], str] = lambda text: "",
+    has_channels: bool = False,
     progress: Progress = no_progress,
 ) -> Library:
     """Read every YAML file of a folder and of the folders in it, as `read_library` does. Problems name files with the folder's own path.
@@ -87,7 +88,16 @@ def read_folder(
     except OSError as fault:
         raise FlowsInvalid(f'the file "{fault.filename}" cannot be read: {fault.strerror}') from None
     prefix = "" if folder == Path() else f"{folder.as_posix()}/"
-    return read_library(files, business, limits=limits, stop_words=stop_words, withdraws=withdraws, prefix=prefix, progress=progress)
+    return read_library(
+        files,
+        business,
+        limits=limits,
+        stop_words=stop_words,
+        withdraws=withdraws,
+        has_channels=has_channels,
+        prefix=prefix,
+        progress=progress,
+    )
 
 
 def _content(path: Path, folder: Path) -> bytes:
@@ -109,6 +119,7 @@ def read_library(
     limits: Mapping[str, Limits] = NONE,
     stop_words: Mapping[str, tuple[str, ...]] = NONE,
     withdraws: Callable[[str], str] = lambda text: "",
+    has_channels: bool = False,
     prefix: str = "",
     progress: Progress = no_progress,
 ) -> Library:
@@ -116,11 +127,12 @@ def read_library(
 
     `files` maps names relative to the flows' folder to contents; `prefix` is put before them in problems. Without a business, names of
     topics, queues, functions and templates are not checked. `limits` maps a platform's name to how much it takes, `stop_words` a
-    language to its stop words, `withdraws` tells what else people say to be left alone. `progress` gets the name of the work, how much
-    of it is done, and of how much.
+    language to its stop words, `withdraws` tells what else people say to be left alone. `has_channels`: customers write to these flows.
+    `progress` gets the name of the work, how much of it is done, and of how much.
     """
     with _without_gc():
-        return _read(files, CheckContext(business=business, limits=limits, stop_words=stop_words, withdraws=withdraws), prefix, progress)
+        context = CheckContext(business=business, limits=limits, stop_words=stop_words, withdraws=withdraws, has_channels=has_channels)
+        return _read(files, context, prefix, progress)
 
 
 @contextmanager

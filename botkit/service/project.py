@@ -65,7 +65,13 @@ def read_project(
         config = replace(config, business=business)
     described = config.business if file is not None else business
     library = read_folder(
-        config.flow_folder, described, limits=limits_of(config), stop_words=stop_words(), withdraws=withdraws, progress=progress
+        config.flow_folder,
+        described,
+        limits=limits_of(config),
+        stop_words=stop_words(),
+        withdraws=withdraws,
+        has_channels=bool(config.channels),
+        progress=progress,
     )
     return Project(config=config, library=library)
 

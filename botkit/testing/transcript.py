@@ -113,6 +113,7 @@ class _Reader:
         self.mistakes: list[Mistake] = []
         self.message: list[str] | None = None  # lines of the bot's message that is being read
         self.first = self.last = 0
+        self.message_above = -1  # the last line of the message that ended last
         self.blanks = 0
 
     def read(self) -> None:
@@ -130,7 +131,7 @@ class _Reader:
             self.blanks += 1
             return
         match = _MARKS.fullmatch(line)
-        if match is None and self.message is not None and (line[0].isspace() or not self.blanks):
+        if match is None and self.message is not None and line[0].isspace():
             self.message += [""] * self.blanks + [line.strip()]
             self.last, self.blanks = number, 0
             return
@@ -145,7 +146,12 @@ class _Reader:
     def _setting(self, number: int, line: str) -> None:
         if line[0].isspace():
             raise ValueError('this line goes on nothing: only a message of the bot ("<") has further lines')
-        setting = read_directive(line, number + 1)
+        try:
+            setting = read_directive(line, number + 1)
+        except ValueError as fault:
+            # A line without indentation is never taken as the bot's: --update would delete a setting below a message.
+            below = self.message_above == number - 1
+            raise ValueError(f"{fault}; when the bot says this line too, indent it by two spaces" if below else str(fault)) from None
         if DIRECTIVES[setting.kind].only_first and any(isinstance(part, Step) for part in self.script):
             raise ValueError(f'"{setting.kind}" stands before the first message')
         self.script.append(setting)
@@ -162,6 +168,7 @@ class _Reader:
     def _end_message(self) -> None:
         if self.message is not None:
             lines, self.message = self.message, None
+            self.message_above = self.last
             self._follow("\n".join([f"< {lines[0]}".rstrip(), *(f"{INDENT}{line}".rstrip() for line in lines[1:])]))
         self.blanks = 0
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -9,8 +10,10 @@ from typing import Any
 import pytest
 from typer.main import get_command
 
-from botkit.cli.main import app
+from botkit.cli.help_sections import SECTIONS
+from botkit.cli.main import COMMANDS, GROUPS, app
 from tests.support.commands import run
+from tests.support.paths import ROOT
 
 
 def walk(command: Any, words: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Any]]:
@@ -35,6 +38,13 @@ def test_a_list_of_commands_says_whole_sentences(words: tuple[str, ...], tmp_pat
     listed = run(*words, "--help", cwd=tmp_path).stdout.partition("Commands:")[2]
     assert listed
     assert "..." not in listed
+
+
+def test_the_sections_of_the_help_are_those_of_the_readme_and_hold_every_command() -> None:
+    rows = re.findall(r"^\| ([a-z ]+) \| (`.*`.*) \|$", (ROOT / "README.md").read_text("utf-8"), re.MULTILINE)
+    written = {title: tuple(re.findall(r"`([a-z]+)`", names)) for title, names in rows if title != "for"}
+    assert written == SECTIONS
+    assert sorted(name for names in SECTIONS.values() for name in names) == sorted({*COMMANDS, *GROUPS})
 
 
 def test_the_former_name_of_a_command_works_with_a_note_and_is_not_listed(tmp_path: Path) -> None:

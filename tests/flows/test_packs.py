@@ -23,6 +23,7 @@ from tests.support.lives import faults, live
 
 LANGUAGES = ("", "de", "nl")
 OWN = [pack for pack in PACKS if pack != "airline"]  # the airline has its tests in test_shipped.py
+TRANSLATED = [pack for pack in OWN if pack != "blank"]  # where an author begins alone there is nothing to translate, and no question
 TRANSCRIPTS = [(pack, path) for pack in OWN for path in find_transcripts(shipped_flows(pack))]
 
 
@@ -41,7 +42,7 @@ def test_the_conversation_goes_as_written(pack: str, path: Path) -> None:
 def test_there_is_nothing_to_complain_about(pack: str) -> None:
     library = project(pack).library
     assert library.problems == (), render_all(library.problems)
-    assert all(set(version.translations) == {"de", "nl"} for version in library.flows)
+    assert all(set(version.translations) == ({"de", "nl"} if pack in TRANSLATED else set()) for version in library.flows)
 
 
 @pytest.mark.parametrize("pack", OWN)
@@ -68,7 +69,7 @@ def test_every_step_timeout_and_retry_is_visited_by_a_transcript(pack: str) -> N
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("pack", OWN)
+@pytest.mark.parametrize("pack", TRANSLATED)
 def test_every_written_question_gets_its_own_answer(pack: str, language: str) -> None:
     programs = project(pack).compile()
     program = programs.current["questions"]

@@ -51,9 +51,9 @@ _BLOCK = re.compile(r"^```yaml\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _NAME = re.compile(r"# flows/(\S+)\n")
 
 
-def check(files: Mapping[str, bytes | str]) -> Library:
+def check(files: Mapping[str, bytes | str], *, has_channels: bool = False) -> Library:
     content = {name: text.encode() if isinstance(text, str) else text for name, text in files.items()}
-    return read_library(content, KNOWN, limits={"whatsapp": LIMITS}, stop_words=STOP_WORDS, prefix="flows/")
+    return read_library(content, KNOWN, limits={"whatsapp": LIMITS}, stop_words=STOP_WORDS, has_channels=has_channels, prefix="flows/")
 
 
 def yaml_blocks(page: str) -> dict[str, str]:

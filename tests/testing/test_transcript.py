@@ -124,13 +124,28 @@ def test_a_file_that_is_no_text_is_refused(tmp_path: Path) -> None:
 
 
 def test_messages_go_on_in_indented_lines_and_over_blank_ones() -> None:
-    (step,) = parse_transcript("> a\n< one\ntwo\n\n  three\n\n> b\n").steps[:1]
+    (step,) = parse_transcript("> a\n< one\n  two\n\n  three\n\n> b\n").steps[:1]
     assert step.expected[0].text == "< one\n  two\n\n  three"
 
 
-def test_a_setting_after_a_message_and_a_blank_line_is_no_part_of_it() -> None:
-    script = parse_transcript("> a\n< one\n\nfunction f fails\n> b\n").script
+@pytest.mark.parametrize("between", ["", "\n"])
+def test_a_setting_after_a_message_is_no_part_of_it(between: str) -> None:
+    script = parse_transcript(f"> a\n< one\n{between}function f fails\n> b\n").script
     assert [type(part).__name__ for part in script] == ["Step", "Directive", "Step"]
+
+
+def test_a_line_of_the_bot_without_indentation_is_told_and_how_to_write_it() -> None:
+    ((number, message),) = mistakes("> a\n< one\nand two\n> b\n")
+    assert number == 3
+    assert message.endswith("when the bot says this line too, indent it by two spaces")
+
+
+def test_update_keeps_a_setting_that_follows_a_message_without_a_blank_line(tmp_path: Path) -> None:
+    written = GOOD.replace("What colour?", "Which colour?").replace("\n> [Red]", "\nfunction f fails\n> [Red]")
+    assert "function f fails" in written
+    path = project(tmp_path, written)
+    assert run_file(path, update=True).updated
+    assert path.read_text("utf-8") == written.replace("Which colour?", "What colour?")
 
 
 def test_buttons_may_stand_in_one_line_or_in_several() -> None:

@@ -35,7 +35,7 @@ def render(cleared: Cleared, account: Account, variant: Variant) -> Rendered:
     if cleared.form == "template":
         if cleared.message.template is None or not variant.rules.templates:
             raise ValueError("a message was cleared to go out as a template, and there is none")
-        messages = [{"template": utility_template(cleared.message.template, shortener)}]
+        messages: list[dict[str, Any]] = [{"template": utility_template(cleared.message.template, shortener)}]
         kind = "UTILITY"
     else:
         messages = list(_messages(cleared.message, shortener, variant))

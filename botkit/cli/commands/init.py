@@ -4,6 +4,7 @@ anything."""
 from __future__ import annotations
 
 import json
+import shlex
 import shutil
 import sys
 from pathlib import Path
@@ -18,7 +19,7 @@ NOT_COPIED = (".gitkeep", "__pycache__")
 
 def init(
     folder: Annotated[Path, typer.Argument(help="The folder to create, or an empty one.")],
-    pack: Annotated[str, typer.Option("--pack", help="What to begin with: airline, clinic or shop.")] = "airline",
+    pack: Annotated[str, typer.Option("--pack", help="What to begin with: airline, blank, clinic or shop.")] = "airline",
     as_json: Annotated[bool, typer.Option("--json", help="What was written, as one JSON object.")] = False,
 ) -> None:
     """Create a project: botkit.yaml, flows with their translations, and transcripts that test them."""
@@ -50,4 +51,5 @@ def init(
         raise UsageError(f'"{folder}" cannot be written: {fault.strerror}.') from None
     if as_json:
         print(json.dumps({"folder": str(folder), "files": [str(target.relative_to(folder)) for target in written]}))
-    sys.stderr.write(f"Created {folder} with {len(written)} files. Try it:\n\n  botkit check {folder}\n  botkit chat {folder}\n")
+    named = shlex.quote(str(folder))
+    sys.stderr.write(f"Created {folder} with {len(written)} files. Try it:\n\n  botkit check {named}\n  botkit chat {named}\n")

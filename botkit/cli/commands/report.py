@@ -168,7 +168,7 @@ def _charges(
         return bill_reports.models(tx, request, billing, tuple(dict.fromkeys(names)), shown)
     with_outlook = request.by[0] == "month" and not names
     outlook = bill_reports.outlook(tx, billing, checked.config.budgets, datetime.now(UTC)) if with_outlook else None
-    return bill_reports.charges(tx, request, billing, shown, *names, outlook=outlook)
+    return bill_reports.charges(tx, request, billing, shown, "".join(names), outlook=outlook)
 
 
 def _outcomes(tx: Connection, checked: CheckedOptions, request: ReportRequest, shown: ProgressCallback | None) -> tuple[Report, int]:

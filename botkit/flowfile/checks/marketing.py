@@ -93,6 +93,7 @@ _WORDS: dict[str, tuple[str, ...]] = {
         r"não perca",
     ),
 }
+_BRACES = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
 _PATTERNS = {
     code: re.compile(rf"(?<!\w)(?:{'|'.join((*words, *_WORDS['any']))})(?!\w)", re.IGNORECASE)
     for code, words in _WORDS.items()
@@ -124,7 +125,8 @@ def marketing_words(parsed_flows: Sequence[ParsedFlow], context: CheckContext) -
 
 def _marketing_match(text: str, language: str) -> re.Match[str] | None:
     pattern = _PATTERNS.get(language.replace("_", "-").partition("-")[0])
-    return pattern.search(text) if pattern else None
+    # Names inside of braces are the author's, not words that a customer reads. Blanks keep the columns.
+    return pattern.search(_BRACES.sub(lambda braces: " " * len(braces[0]), text)) if pattern else None
 
 
 def _is_sent(key: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from botkit.core.flow.model import Faq, FirstMessageStart, NoMatchStart, PhraseStart
+from botkit.core.flow.model import Faq, FirstMessageStart, KeywordStart, NoMatchStart, PhraseStart
 from botkit.flowfile.checks.context import CheckContext
 from botkit.flowfile.parsed_flow import ParsedFlow
 from botkit.flowfile.problems import Problem
@@ -12,14 +12,15 @@ from botkit.flowfile.suggestions import shortened
 
 
 def unanswered_messages(parsed_flows: Sequence[ParsedFlow], context: CheckContext) -> Iterator[Problem]:
-    """Flows that begin by meaning or by the first message invite people to write freely; what is not understood needs an answer, too."""
+    """What nobody understands needs an answer, too, where people write freely: to flows that begin by meaning or by the first message,
+    and to every channel."""
     flows = [parsed for parsed in parsed_flows if parsed.flow is not None]
     if any(isinstance(start, NoMatchStart) for parsed in flows for start in parsed.flow.starts):  # type: ignore[union-attr]
         return
     for parsed in flows:
         assert parsed.flow is not None  # asked before
-        starts = enumerate(parsed.flow.starts)
-        number = next((number for number, start in starts if isinstance(start, PhraseStart | FirstMessageStart)), None)
+        heard = (PhraseStart, FirstMessageStart, KeywordStart) if context.has_channels else (PhraseStart, FirstMessageStart)
+        number = next((number for number, start in enumerate(parsed.flow.starts) if isinstance(start, heard)), None)
         if number is not None:
             hint = 'let one flow start by "no_match", for example with a faq, or with a handoff'
             message = "nothing answers a message that no flow understands"

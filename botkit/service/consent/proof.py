@@ -52,7 +52,7 @@ def _prove(tx: Connection, subject: str, contacts: Iterable[int], decisions: lis
             kept = {"salt": salt, "personal": personal} if is_personal else {}
             lines.append(ProofLine(block=block, fields=fields, **kept))
         erasures += [ProofErasure(**row) for row in ledger_proofs.erasures_of(tx, piece)]
-    wanted = sorted({part.block for part in (*lines, *erasures)})
+    wanted = sorted({line.block for line in lines} | {erasure.block for erasure in erasures})
     blocks = [ProofBlock(block=block, previous=previous, digests=digests) for block, previous, digests in ledger_proofs.blocks(tx, wanted)]
     seal_of, seals = ledger_proofs.seals_of(tx, decisions)
     return Proof(
@@ -69,8 +69,8 @@ def _prove(tx: Connection, subject: str, contacts: Iterable[int], decisions: lis
 
 def _messages(lines: list[ProofLine], decisions: list[Decision], seal_of: dict[tuple[int, int], int]) -> Iterator[ProofMessage]:
     entries: dict[int, list[tuple[int, ConsentEvent]]] = {}
-    for line in lines:
-        entries.setdefault(line.contact, []).append((line.seq, line.entry()))
+    for each_line in lines:
+        entries.setdefault(each_line.contact, []).append((each_line.seq, each_line.entry()))
     by_message: dict[tuple[int, int], list[tuple[Decision, dict[str, Any]]]] = {}
     for decision in decisions:
         body = msgspec.json.decode(decision.body, type=dict[str, Any])

@@ -182,7 +182,7 @@ class CommandHandler:
         room = self.notifications.room()
         claims = AnswerClaims(self.bot, self.sender_state, tx, self._began, room) if turns and room > 0 else None
         batch = TurnBatch(self.bot, tx, now, claims)
-        settled = {told.outbound.row.contact_id for told in (*outcomes, *parts)}
+        settled = {outcome.outbound.row.contact_id for outcome in outcomes} | {part.outbound.row.contact_id for part in parts}
         settled |= {named.contact for named in _of_kind(ContactNamed, commands)}
         self._written.append(batch.process(turns, settled))
         unsent: list[TurnCommand] = list(batch.unsent)

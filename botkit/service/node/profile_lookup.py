@@ -41,7 +41,7 @@ class ProfileLookup(PeriodicJob):
         self._waiting.extend(people)
 
     async def run_once(self) -> bool:
-        people = []
+        people: list[tuple[int, str, str]] = []
         while self._waiting and len(people) < AT_ONCE:
             person = self._waiting.popleft()
             if person[0] not in self._asked:

@@ -55,6 +55,10 @@ class StopHandling(ABC):
 
     @property
     @abstractmethod
+    def brand(self) -> str: ...
+
+    @property
+    @abstractmethod
     def consent(self) -> Consent: ...
 
     @abstractmethod

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import msgspec
@@ -94,7 +94,7 @@ def blocks(tx: Connection, numbers: list[int]) -> Iterator[tuple[Block, str, tup
         yield block, before.seal if before else chain.FIRST, tuple(digests)
 
 
-def decisions_of(tx: Connection, contacts: list[int]) -> Iterator[Decision]:
+def decisions_of(tx: Connection, contacts: Sequence[int]) -> Iterator[Decision]:
     """What the gate decided about messages to these contacts, in order."""
     wanted = select(*_verdict).where(events.c.contact_id.in_(contacts), events.c.kind.in_(sorted(KINDS)))
     yield from _decisions(tx, wanted)

@@ -7,7 +7,7 @@ from datetime import datetime
 
 import msgspec
 from msgspec import Struct
-from sqlalchemy import Connection, Select, and_, bindparam, delete, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, delete, or_, select
 from sqlalchemy.dialects.postgresql import insert
 
 from botkit.core.model.ticket import Ticket
@@ -108,7 +108,7 @@ def cursor_of(row: TicketRow) -> Cursor:
 
 
 def _page(wanted: TicketFilter, after: Cursor | None) -> Select[tuple[object, ...]]:
-    conditions = [tickets.c.state == wanted.state]
+    conditions: list[ColumnElement[bool]] = [tickets.c.state == wanted.state]
     if wanted.queue is not None:
         conditions.append(tickets.c.queue == wanted.queue)
     if wanted.assignee is not None:

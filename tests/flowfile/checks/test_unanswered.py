@@ -1,0 +1,24 @@
+"""A message that nobody understands: where customers write, a flow has to answer it."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.support.flow_files import check
+
+TEA = "botkit: 1\nflow: tea\ntitle: Tea\nlanguage: en\nstarts:\n  - keywords: [tea]\nsteps:\n  - say: With milk.\n"
+LAST = "botkit: 1\nflow: last\ntitle: Last\nlanguage: en\nstarts:\n  - no_match\nsteps:\n  - say: Sorry.\n"
+
+
+@pytest.mark.parametrize(
+    ("files", "has_channels", "told"),
+    [
+        ({"tea.yaml": TEA}, True, ["flows/tea.yaml:6 no-answer"]),
+        ({"tea.yaml": TEA}, False, []),
+        ({"tea.yaml": TEA, "last.yaml": LAST}, True, []),
+    ],
+)
+def test_a_project_with_channels_and_without_a_last_word_is_warned(files: dict[str, str], has_channels: bool, told: list[str]) -> None:
+    problems = check(files, has_channels=has_channels).problems
+    assert [f"{problem.file}:{problem.line} {problem.code}" for problem in problems] == told
+    assert all(problem.severity == "warning" for problem in problems)
