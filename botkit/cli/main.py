@@ -52,6 +52,7 @@ COMMANDS: Mapping[str, str] = {
 
 # Groups of commands, each one Typer application.
 GROUPS: Mapping[str, str] = {
+    "connect": "botkit.cli.commands.connect:connect",
     "new": "botkit.cli.commands.new:new",
     "consent": "botkit.cli.commands.consent:consent",
     "contact": "botkit.cli.commands.contact:contact",
