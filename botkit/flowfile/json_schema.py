@@ -8,7 +8,7 @@ from typing import Any
 from pydantic import BaseModel, TypeAdapter
 
 from botkit.core.flow.fields import MAY_BE_EMPTY
-from botkit.core.flow.model import STEPS, FaqEntry, Flow
+from botkit.core.flow.model import STARTS, STEPS, FaqEntry, Flow
 from botkit.flowfile.project.settings import Settings
 from botkit.flowfile.reader.grammar import SHORT_FORMS
 from botkit.flowfile.translations import SidecarFile
@@ -20,6 +20,9 @@ MAY_STAND_ALONE: Mapping[str, tuple[str, ...]] = {
     if (keys := tuple(name for name, spec in model.model_fields.items() if MAY_BE_EMPTY in spec.metadata))
 }
 
+# Model -> the word by which authors know it: editors show titles.
+_WORDS: Mapping[str, str] = {model.__name__: word for word, model in {**STARTS, **STEPS}.items()}
+
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
 
 
@@ -30,7 +33,11 @@ def flow_schema() -> dict[str, Any]:
 
 def settings_schema() -> dict[str, Any]:
     """The schema of botkit.yaml."""
-    return _schema(Settings, "botkit.yaml")
+    made = _schema(Settings, "botkit.yaml")
+    listed = made["properties"]["urgent"]["patternProperties"]
+    for pattern, part in listed.items():  # `emergency:` alone takes the ready-made words and texts
+        listed[pattern] = {"anyOf": [part, {"type": "null"}]}
+    return made
 
 
 def translation_schema() -> dict[str, Any]:
@@ -60,7 +67,24 @@ def _schema(model: type[BaseModel] | Any, title: str) -> dict[str, Any]:
     for part in (made, *definitions.values()):
         _plain_properties(part)
     _allow_single_items(made)
+    _offer_all(made)
     return {"$schema": DRAFT, **made, "title": title}
+
+
+def _offer_all(schema: Any) -> None:
+    """Let editors complete every step and start, under the words that authors write.
+
+    Of alternatives that exclude each other editors offer only those that fit what is typed so far, which is next to nothing.
+    """
+    parts = schema.values() if isinstance(schema, dict) else schema if isinstance(schema, list) else ()
+    for part in list(parts):
+        _offer_all(part)
+    if isinstance(schema, dict):
+        if isinstance(schema.get("oneOf"), list):
+            schema["anyOf"] = schema.pop("oneOf")
+            schema.pop("discriminator", None)
+        for name, part in schema.get("$defs", {}).items():
+            part["title"] = _WORDS.get(name, name)
 
 
 def _plain_properties(part: dict[str, Any]) -> None:

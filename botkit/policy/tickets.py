@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 from typing import Literal
 
@@ -25,7 +25,7 @@ LONGEST_SNOOZE = timedelta(days=90)
 
 Refusal = Literal["missing", "closed", "open", "taken", "changed", "unseen", "empty", "too_long", "unknown_queue", "past"]
 
-REFUSALS: dict[Refusal, str] = {
+REFUSALS: Mapping[str, str] = {
     "missing": "there is no such ticket",
     "closed": "the ticket is closed; reopen it first",
     "open": "the conversation has an open ticket already",

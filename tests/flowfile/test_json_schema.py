@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -40,6 +41,18 @@ def kind_of(file: Path) -> str:
 @pytest.mark.parametrize("kind", SCHEMAS)
 def test_each_schema_is_a_schema(kind: str) -> None:
     jsonschema.Draft202012Validator.check_schema(SCHEMAS[kind]())
+
+
+@pytest.mark.parametrize("kind", SCHEMAS)
+def test_no_alternatives_exclude_each_other_for_editors_would_not_offer_them(kind: str) -> None:
+    assert '"oneOf"' not in json.dumps(SCHEMAS[kind]())
+
+
+@pytest.mark.parametrize(("key", "words"), [("steps", STEPS), ("starts", STARTS)])
+def test_an_editor_offers_every_step_and_start_under_its_word(key: str, words: dict[str, object]) -> None:
+    schema = flow_schema()
+    offered = [option["$ref"].rpartition("/")[2] for option in schema["properties"][key]["items"]["anyOf"]]
+    assert sorted(schema["$defs"][name]["title"] for name in offered) == sorted(words)
 
 
 @pytest.mark.parametrize("kind", SCHEMAS)

@@ -79,9 +79,9 @@ def _entry(row: EventRow, event: Any, stored: dict[tuple[int, int], messages.Mes
             return Entry(seq=row.seq, at=row.at, side="agent", by=by, text="" if content is None else _words(content))
         case MessageQueued(number=number, by=by):
             message = stored.get((row.contact_id, number))
-            content = msgspec.json.decode(message.content, type=Outgoing) if message is not None and message.content else Outgoing()
-            named = content.attachment.kind if content.attachment else content.template.name if content.template else ""
-            text = content.body or (f"({named})" if named else "")
+            sent = msgspec.json.decode(message.content, type=Outgoing) if message is not None and message.content else Outgoing()
+            named = sent.attachment.kind if sent.attachment else sent.template.name if sent.template else ""
+            text = sent.body or (f"({named})" if named else "")
             status = message.status if message is not None else ""
             return Entry(seq=row.seq, at=row.at, side="agent" if by else "bot", by=by, text=text, number=number, status=status)
         case NoteAdded(text=text, by=by):

@@ -120,7 +120,7 @@ def _page(wanted: TicketFilter, after: Cursor | None) -> Select[tuple[object, ..
     return select(tickets).where(and_(*conditions)).order_by(*(column.desc() for column in order))
 
 
-def _beyond(after: Cursor) -> object:
+def _beyond(after: Cursor) -> ColumnElement[bool]:
     changed_at, contact, channel, number = after
     same = tickets.c.changed_at == changed_at
     of_contact = and_(same, tickets.c.contact_id == contact)
