@@ -50,6 +50,7 @@ _keep = update(files).where(*_still).values(
     ref="", url="", lease_until=None, node=None,
 )  # fmt: skip
 _break = update(files).where(*_still).values(state="broken", problem=bindparam("why"), ref="", url="", lease_until=None, node=None)
+_postpone = update(files).where(*_still).values(due_at=bindparam("to"), lease_until=None, node=None)
 _content = select(files.c.mime, files.c.sha256, files.c.content).where(files.c.file == bindparam("handle"), files.c.state == "kept")
 
 
@@ -83,7 +84,8 @@ def give_up(tx: Connection, row: FileRow, problem: str) -> None:
 
 
 def try_later(tx: Connection, row: FileRow, due_at: datetime) -> None:
-    _leased.postpone(tx, [(_key(row), due_at)])
+    """Try again then, unless another node has it now."""
+    tx.execute(_postpone, {**_leased.of(_key(row)), "by_node": row.node, "to": due_at})
 
 
 def release(tx: Connection, node: str) -> int:
