@@ -5,7 +5,8 @@
 Customers write to real processes of `botkit serve` through the emulator, which repeats, delays and reorders webhooks. When the chaos is
 over, everything that was acknowledged must be answered once, in order. Prints for each seed what was lost, doubled, out of order, and how
 many seconds the last answer took after the chaos ended. Exits 1 when something was lost, out of order, or doubled without a report.
-Everything is on loopback, and a seed takes about half a minute.
+Everything is on loopback, and a seed takes about half a minute. Run it in a folder whose code nobody changes meanwhile: a node that starts
+later would load another version.
 
 | act | |
 |---|---|

@@ -161,6 +161,11 @@ _depth = (
     .order_by(outbox.c.channel, outbox.c.state)
 )
 
+_in_lanes = select(outbox.c.state).where(outbox.c.channel == bindparam("channel")).order_by(outbox.c.lane, outbox.c.due_at)
+_sampled = _in_lanes.limit(bindparam("at_most")).subquery()
+_sample = select(_sampled.c.state, func.count()).group_by(_sampled.c.state).order_by(_sampled.c.state)
+_oldest = select(func.min(outbox.c.due_at)).where(outbox.c.channel == bindparam("channel"), outbox.c.lane == bindparam("lane"))
+
 
 def add(tx: Connection, waiting: Sequence[OutboxRow]) -> None:
     _add.run(tx, waiting)
@@ -299,6 +304,14 @@ def next_due(tx: Connection) -> datetime | None:
 def depth(tx: Connection) -> tuple[QueueDepth, ...]:
     """The depth of the queue, by channel and state."""
     return tuple(QueueDepth(*row) for row in tx.execute(_depth))
+
+
+def depth_up_to(tx: Connection, channel: str, limit: int) -> tuple[dict[str, int], datetime | None]:
+    """How many of the first `limit` messages of a channel wait in each state, and since when the oldest of all is due. However many wait,
+    it reads no more than these."""
+    counts = {row[0]: row[1] for row in tx.execute(_sample, {"channel": channel, "at_most": limit})}
+    due = [tx.execute(_oldest, {"channel": channel, "lane": lane}).scalar() for lane in LANES]
+    return counts, min((moment for moment in due if moment is not None), default=None)
 
 
 def of_contacts(tx: Connection, contact_ids: Iterable[int]) -> tuple[OutboxRow, ...]:

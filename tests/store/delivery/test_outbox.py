@@ -163,6 +163,17 @@ def test_depth_counts_by_channel_and_state(store: Store) -> None:
         )
 
 
+def test_a_bounded_depth_counts_no_more_than_asked_and_finds_the_oldest_of_any_lane(store: Store) -> None:
+    add(store, waiting(1, 1, 3), waiting(2, 1, 4), waiting(3, 1, 5), waiting(4, 1, 9, "sea"))
+    add(store, waiting(5, 1, -7, lane=BULK))
+    with store.begin() as tx:
+        outbox.record_attempts(tx, [(1, 1)], NOW)
+    with store.read() as tx:
+        assert outbox.depth_up_to(tx, "air", 9) == ({"attempted": 1, "queued": 3}, NOW - timedelta(seconds=7))
+        assert outbox.depth_up_to(tx, "air", 2) == ({"attempted": 1, "queued": 1}, NOW - timedelta(seconds=7))
+        assert outbox.depth_up_to(tx, "land", 9) == ({}, None)
+
+
 def test_an_empty_outbox_has_nothing_due(store: Store) -> None:
     with store.begin() as tx:
         assert outbox.next_due(tx) is None
