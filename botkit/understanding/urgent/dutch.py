@@ -21,6 +21,7 @@ bewusteloos
 buiten bewustzijn
 flauwgevallen
 ingestort
+in elkaar gezakt|gezakte|gestort
 reageert niet .. meer|op mij
 wordt niet .. wakker
 hele doos|strip|pot pillen|tabletten

@@ -77,6 +77,7 @@ explosion
 been|got|was|were shot
 stabbed
 being attacked
+following|stalking|chasing me
 attacked me|us|him|her
 someone|somebody|man|he|they .. gun|knife
 breaking into .. house|flat|room|home

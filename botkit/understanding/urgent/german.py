@@ -53,6 +53,8 @@ zu viel insulin|medikamente|medizin
 vergift*
 gift .. geschluckt|getrunken|gegessen
 geschluckt|getrunken .. reiniger|bleiche|gift|spulmittel|batterie
+putzmittel|waschmittel|gift|medikamente|tabletten .. geschluckt|getrunken|verschluckt
+es|hier brennts
 batterie|reiniger|bleiche|spulmittel|entkalker .. geschluckt|getrunken|verschluckt
 allergische reaktion
 allergischer schock
