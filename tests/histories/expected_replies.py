@@ -107,8 +107,8 @@ class ExpectedReplies:
                 self._answer(person, meaning, question, at, now, expected)
             case _:
                 expected.flow = True
-        if people:
-            expected.flow = expected.flow and meaning == "confirm"
+        if people:  # the bot hears nothing but a button of its open question
+            expected.flow = waits and question is not None and (meaning, question.stage) == ("confirm", "confirm")
         return expected
 
     def _answer(
