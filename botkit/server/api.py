@@ -66,6 +66,8 @@ class Api:
             raise _error(400, str(fault)) from None
         result = await self._submit(PublishEvent(key=key, name=posted.name, body=posted.body, contact=posted.contact or ""))
         assert isinstance(result, FanoutResult)
+        if result.reused:
+            raise _error(409, f'the key "{key}" was used for another event; nothing was done')
         if result.unknown:
             return web.json_response({"id": result.id, "error": f"nobody is known at {result.unknown}"}, status=404)
         return web.json_response(
@@ -74,6 +76,7 @@ class Api:
                 "new": result.is_new,
                 "started": [{"flow": started.flow, "contact": started.contact} for started in result.started],
                 "continues": result.goes_on,
+                "listening": result.listening,
             },
             status=202 if result.goes_on else 200,
         )
@@ -138,6 +141,7 @@ def _error(status: int, *reasons: str) -> web.HTTPException:
     kinds: Mapping[int, type[web.HTTPException]] = {
         400: web.HTTPBadRequest,
         404: web.HTTPNotFound,
+        409: web.HTTPConflict,
         408: web.HTTPRequestTimeout,
         503: web.HTTPServiceUnavailable,
     }

@@ -163,7 +163,8 @@ class StartedFlow(Struct, frozen=True, kw_only=True):
 class FanoutResult(Struct, frozen=True, kw_only=True):
     """What an event led to so far. `is_new` False: the key was used before. `goes_on`: further contacts follow in the background.
 
-    `unknown` is the address of an event for one contact whom nobody has.
+    `unknown` is the address of an event for one contact whom nobody has. `listening` counts the flows that wait for an event of this name:
+    without one nothing is stored, and the key stays unused. `reused`: the key was used for another event, and nothing was done.
     """
 
     id: int
@@ -171,6 +172,8 @@ class FanoutResult(Struct, frozen=True, kw_only=True):
     started: tuple[StartedFlow, ...] = ()
     goes_on: bool = False
     unknown: str = ""
+    listening: int = 1
+    reused: bool = False
 
 
 class CloseHandoff(Struct, frozen=True, kw_only=True):

@@ -57,6 +57,14 @@ class Fanout:
     def publish(self, command: PublishEvent) -> FanoutPiece:
         """Store an event, and start the turns of the first contacts."""
         packed = pack(dict(command.body))
+        former = fanouts.find(self.tx, command.key)
+        # An emptied body (its time was over, or its person was erased) can be compared with nothing.
+        if former is not None and former.body is not None and (former.name, former.body) != (command.name, encode(packed)):
+            return FanoutPiece(commands=(), result=FanoutResult(id=former.id, is_new=False, reused=True))
+        if former is None and not router_of(self.bot.programs).by_event(command.name):
+            is_unknown = bool(command.contact) and contacts.by_address(self.tx, command.contact) is None
+            unknown = command.contact if is_unknown else ""
+            return FanoutPiece(commands=(), result=FanoutResult(id=0, is_new=True, listening=0, unknown=unknown))
         command = replace(command, body=unpack(packed))  # its numbers are decimals from here on
         number, is_new = fanouts.add(
             self.tx, command.key, command.name, encode(packed), self.now, node=self.node, lease_until=self.now + LEASE

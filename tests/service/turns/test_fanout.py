@@ -224,3 +224,15 @@ def test_who_agreed_without_following_anything_is_told_and_so_is_an_imported_con
     assert [started.contact for started in told.started] == [node.contact_id(phone(1)), node.contact_id(phone(2))]
     (narrowed,) = node.handle(PublishEvent(key="late", name="flight.changed", body={"flight": "KL1"}))
     assert narrowed.started == ()
+
+
+def test_a_mistyped_event_uses_up_no_key_and_a_key_is_for_one_event(make_node: Callable[..., Any]) -> None:
+    node = make_node({"strike": STRIKE})
+    add_consents(node, phone(1), ("given", "utility", "flights"))
+    (mistyped,) = node.handle(PublishEvent(key="mail-1", name="strik"))
+    assert (mistyped.listening, mistyped.started, node.rows("fanouts")) == (0, (), [])
+    (told,) = node.handle(PublishEvent(key="mail-1", name="strike"))
+    assert (told.listening, len(told.started)) == (1, 1)
+    assert node.handle(PublishEvent(key="mail-1", name="strike", body={"until": "noon"}))[0].reused
+    (again,) = node.handle(PublishEvent(key="mail-1", name="strike"))
+    assert (again.is_new, again.reused, again.id) == (False, False, told.id)
