@@ -41,6 +41,7 @@ CODES: dict[str, str] = {
     "duplicate-step": "Two steps of a flow have one name.",
     "unknown-step": "A goto leads to no step.",
     "unknown-flow": "A flow that is run does not exist.",
+    "unknown-event": "A flow posts an event that starts no flow.",
     "unknown-function": "A function that is called is not in botkit.yaml.",
     "unknown-topic": "A topic is not in botkit.yaml.",
     "unknown-queue": "A queue is not in botkit.yaml.",

@@ -24,7 +24,7 @@ from botkit.core.events import (
 )
 from botkit.core.model.ticket import Ticket
 from botkit.policy.consent.model import AGREES, ConsentEvent
-from botkit.store import calls, contacts, events, files, sessions, subscriptions, timers
+from botkit.store import calls, contacts, events, fanouts, files, sessions, subscriptions, timers
 from botkit.store.calls import FunctionCallRow
 from botkit.store.consent import consents
 from botkit.store.consent.consents import ConsentRow
@@ -33,6 +33,7 @@ from botkit.store.delivery import messages, outbox
 from botkit.store.delivery.messages import MessageRow
 from botkit.store.delivery.outbox import OutboxRow
 from botkit.store.events import EventRow
+from botkit.store.fanouts import PostedRow
 from botkit.store.files import FileRow
 from botkit.store.sessions import SessionRow
 from botkit.store.subscriptions import WHOLE_TOPIC, SubscriptionRow
@@ -88,6 +89,8 @@ class TurnChanges:
         self.files: list[FileRow] = []
         self.consents: list[ConsentRow] = []
         self.timers: dict[TimerKey, TimerRow | None] = {}  # None: cleared
+        self.platform = ""
+        self.posted: list[PostedRow] = []
         self.subscribed: list[SubscriptionRow] = []
         self.unsubscribed: list[tuple[int, str, str | None]] = []
         self.tickets: list[TicketRow] = []
@@ -205,6 +208,8 @@ class UnitOfWork:
         calls.add(tx, _all(turn.calls for turn in self.turns))
         files.add(tx, _all(turn.files for turn in self.turns))
         consents.append(tx, _all(turn.consents for turn in self.turns))
+        if any(turn.posted for turn in self.turns):
+            fanouts.post(tx, _all(turn.posted for turn in self.turns), self.turns[-1].now)
         subscriptions.add(tx, _all(turn.subscribed for turn in self.turns))
         subscriptions.remove(tx, _all(turn.unsubscribed for turn in self.turns))
         tickets.save(tx, tuple(self.tickets.values()))

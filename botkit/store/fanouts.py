@@ -1,16 +1,19 @@
-"""Fan-outs: one business event for all contacts it concerns, in chunks."""
+"""Fan-outs: one business event for all contacts it concerns, in chunks; and events that flows posted for one contact."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from msgspec import Struct
-from sqlalchemy import Connection, bindparam, select, update
+from sqlalchemy import Connection, bindparam, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from botkit.store.sql.lease import LeasedTable
 from botkit.store.sql.types import bounded_key
 from botkit.store.tables import fanouts
+
+POSTED = "post:"  # the keys of events that flows posted begin with it, then comes the id of the contact whose flow it was
 
 
 class FanoutRow(Struct, frozen=True, kw_only=True):
@@ -26,6 +29,17 @@ class FanoutRow(Struct, frozen=True, kw_only=True):
     lease_until: datetime | None = None
     node: str | None = None
     finished_at: datetime | None = None
+    contact: str | None = None
+
+
+class PostedRow(Struct, frozen=True, kw_only=True):
+    """An event that a flow posted for the contact at an address, on its way. `body` is JSON; `id` is given by the store."""
+
+    idempotency_key: str
+    name: str
+    body: bytes | None
+    contact: str
+    id: int = 0
 
 
 _leased = LeasedTable(fanouts, fanouts.c.finished_at.is_(None), due="received_at")
@@ -37,6 +51,21 @@ _advance = (
     .where(*_held)
     .values(cursor=bindparam("to"), started=fanouts.c.started + bindparam("more"), lease_until=bindparam("until"))
 )
+# What a flow posted counts as finished for a fan-out, also for one of an older botkit, which would tell everybody.
+_post = insert(fanouts).on_conflict_do_nothing()
+_posted = (
+    select(fanouts.c.id, fanouts.c.idempotency_key, fanouts.c.name, fanouts.c.body, fanouts.c.contact)
+    .where(fanouts.c.contact.is_not(None))
+    .order_by(fanouts.c.id)
+    .limit(bindparam("at_most"))
+    .with_for_update(skip_locked=True, of=fanouts)
+)
+_take = (
+    update(fanouts)
+    .where(fanouts.c.id == bindparam("of_id"))
+    .values(contact=None, started=bindparam("more"), received_at=bindparam("at"), finished_at=bindparam("at"))
+)
+_next_posted = select(func.min(fanouts.c.received_at)).where(fanouts.c.contact.is_not(None))
 _finish = update(fanouts).where(*_held).values(finished_at=bindparam("at"), lease_until=None, node=None)
 
 
@@ -105,3 +134,39 @@ def release(tx: Connection, node: str) -> int:
 def next_due(tx: Connection) -> datetime | None:
     """When the oldest unfinished event without a lease came; None: there is none. Lapsed leases do not show."""
     return _leased.next_due(tx)
+
+
+def post(tx: Connection, rows: Sequence[PostedRow], now: datetime) -> None:
+    """Keep events that flows posted, until they are taken."""
+    if rows:
+        lines = [
+            {
+                "idempotency_key": row.idempotency_key,
+                "name": row.name,
+                "body": row.body,
+                "contact": row.contact,
+                "received_at": now,
+                "finished_at": now,
+                "cursor": 0,
+                "started": 0,
+            }
+            for row in rows
+        ]
+        tx.execute(_post, lines)
+
+
+def posted(tx: Connection, limit: int) -> tuple[PostedRow, ...]:
+    """Posted events that were not taken yet, the oldest first, locked. Those that another node is taking are left out."""
+    return tuple(PostedRow(**row._asdict()) for row in tx.execute(_posted, {"at_most": limit}))
+
+
+def take(tx: Connection, events: Sequence[tuple[int, int]], now: datetime) -> None:
+    """Take posted events, with how many flows each of them started: they are on their way no longer."""
+    if events:
+        tx.execute(_take, [{"of_id": number, "more": started, "at": now} for number, started in events])
+
+
+def next_posted(tx: Connection) -> datetime | None:
+    """When the oldest event that was not taken yet was posted; None: there is none."""
+    moment: datetime | None = tx.execute(_next_posted).scalar()
+    return moment

@@ -35,6 +35,11 @@ def _collected(event: ev.RowCollected) -> str:
     return f"collected {event.sheet}: {', '.join(f'{name} = {cell(event.row.get(name))}' for name in event.columns)}"
 
 
+def _posted(event: ev.EventPosted) -> str:
+    body = ", ".join(f"{name} = {cell(value)}" for name, value in event.body.items())
+    return f"posted {event.name} for {event.contact or 'nobody'}" + (f": {body}" if body else "")
+
+
 def _answered(event: ev.AnswerGiven) -> str:
     return f"answered {event.save} = {event.value}" if event.save else f"answered {event.value}"
 
@@ -60,6 +65,7 @@ ALWAYS_SHOWN: Mapping[type[ev.EventBase], Callable[[Any], str]] = {
     ev.TicketSnoozed: lambda event: "ticket snoozed" if event.until else "ticket awake",
     ev.CommandGiven: lambda event: f"command: {event.command}",
     ev.RowCollected: _collected,
+    ev.EventPosted: _posted,
     ev.FlowCancelled: lambda event: f"cancelled {event.flow}",
     ev.QuestionTimedOut: lambda _: "timed out",
     ev.StepFailed: lambda event: f"step failed: {event.reason}",

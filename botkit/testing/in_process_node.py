@@ -31,7 +31,7 @@ from botkit.service.node.handler import CommandHandler, Notifications
 from botkit.service.node.runtime import register_node
 from botkit.service.turns.records import subscription_key
 from botkit.service.unit_of_work import TurnChanges
-from botkit.store import calls, contacts, events, sessions, subscriptions
+from botkit.store import calls, contacts, events, fanouts, sessions, subscriptions
 from botkit.store import timers as wakes
 from botkit.store.calls import FunctionCallRow
 from botkit.store.consent import consents
@@ -135,7 +135,7 @@ class InProcessNode:
             return {
                 "messages": outbox.next_due(tx),
                 "calls": calls.next_due(tx),
-                "timers": _earliest(wakes.next_due(tx), self._next_schedule()),
+                "timers": _earliest(wakes.next_due(tx), fanouts.next_posted(tx), self._next_schedule()),
             }
 
     def _next_schedule(self) -> datetime | None:

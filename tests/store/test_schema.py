@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -37,7 +38,7 @@ def _described(url: str, build: Callable[[Connection], None]) -> dict[str, objec
         found: dict[str, object] = {"rows": tx.execute(text("SELECT * FROM contacts")).all(), "revision": schema.revision(tx)}
         if engine.dialect.name == "sqlite":
             for name, sql in tx.execute(text("SELECT name, sql FROM sqlite_master")):
-                found[name] = sql and " ".join(sql.split())
+                found[name] = sql and re.sub(r" ?([(),]) ?", r"\1", " ".join(sql.split()))  # ALTER TABLE leaves other blanks
         else:
             inspector = inspect(tx)
             for name in inspector.get_table_names():

@@ -54,6 +54,19 @@ class RowCollected(EventBase, frozen=True, kw_only=True, tag="row_collected"):
     row: Mapping[str, Value] = field(default_factory=dict)
 
 
+class EventPosted(EventBase, frozen=True, kw_only=True, tag="event_posted"):
+    """A flow posted an event for another contact. `post` is unique within the contact's conversations on one channel."""
+
+    personal = ("contact", "body")
+    session: int
+    post: str
+    flow: str
+    step: str
+    name: str
+    contact: str = ""  # an address, as the flow has it; empty when it has none
+    body: Mapping[str, Value] = field(default_factory=dict)
+
+
 class FlowCancelled(EventBase, frozen=True, kw_only=True, tag="flow_cancelled"):
     """A flow that waited was ended by a step `cancel` of another one."""
 
@@ -278,6 +291,7 @@ EngineEvent = (
     | FlowEntered
     | FlowCancelled
     | RowCollected
+    | EventPosted
     | AnswerGiven
     | AnswerMissed
     | QuestionTimedOut

@@ -1,7 +1,8 @@
-"""Steps that note something about the contact or their message, and go on: tags, labels, what they follow, what they withdraw."""
+"""Steps that note something about the contact, their message or another contact, and go on: tags, labels, topics, events."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated
 
 from pydantic import Field
@@ -34,3 +35,9 @@ class Unsubscribe(Step):
 
 class Label(Step):
     label: str = Field(min_length=1, description="A label for the customer's latest message; the report counts the messages by label.")
+
+
+class Post(Step):
+    post: str = Field(min_length=1, description="The name of an event that starts a flow of another contact, as if your system posted it.")
+    contact: Expression = Field(description="The contact: a phone number, or an address as events of your system name it.")
+    with_: Mapping[str, Expression] = Field(default_factory=dict, alias="with", description="Its fields: a name and an expression each.")

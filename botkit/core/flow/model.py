@@ -17,6 +17,7 @@ from pydantic import Tag as Tagged
 
 from botkit.core.flow.contact_steps import Label as Label
 from botkit.core.flow.contact_steps import OptOut as OptOut
+from botkit.core.flow.contact_steps import Post as Post
 from botkit.core.flow.contact_steps import Subscribe as Subscribe
 from botkit.core.flow.contact_steps import Tag as Tag
 from botkit.core.flow.contact_steps import Unsubscribe as Unsubscribe
@@ -310,6 +311,7 @@ STEPS: dict[str, type[Step]] = {
     "unsubscribe": Unsubscribe,
     "for_each": ForEach,
     "collect": Collect,
+    "post": Post,
     "call": Call,
     "run": Run,
     "cancel": Cancel,

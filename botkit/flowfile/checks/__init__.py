@@ -44,6 +44,7 @@ CHECKS: tuple[Check, ...] = (
     duplicates.duplicate_steps,
     references.unknown_steps,
     references.unknown_flows,
+    references.unknown_events,
     references.unknown_functions,
     references.unknown_topics,
     references.unknown_queues,

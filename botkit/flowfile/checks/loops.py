@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from botkit.core.flow.model import ForEach, Goto, Run
+from botkit.core.flow.model import EventStart, ForEach, Goto, Post, Run
 from botkit.flowfile.analysis.control_flow import FLOW_END
 from botkit.flowfile.checks.context import CheckContext
 from botkit.flowfile.parsed_flow import ParsedFlow
@@ -21,8 +21,8 @@ def loops(parsed_flows: Sequence[ParsedFlow], context: CheckContext) -> Iterator
         for flow, address in sorted(circle):
             parsed = flows[flow]
             step = parsed.paths.steps.get(address)
-            if isinstance(step, Goto | Run) and any(target in circle for target in graph[flow, address]):
-                verb = "goto" if isinstance(step, Goto) else "run"
+            if isinstance(step, Goto | Run | Post) and any(target in circle for target in graph[flow, address]):
+                verb = "goto" if isinstance(step, Goto) else "run" if isinstance(step, Run) else "post"
                 message = f'this "{verb}" closes a loop in which nothing is waited for: it would go round without end'
                 hint = 'a loop needs an "ask", a "pause" or a "handoff" on every way round'
                 yield parsed.problem(parsed.key(f"{address}.{verb}"), "loop", message, hint)
@@ -73,8 +73,14 @@ def _graph(flows: Mapping[str, ParsedFlow], passable: set[str]) -> dict[Place, l
             targets = [(name, target) for target in _onward(parsed, address, passable) if target != FLOW_END]
             if isinstance(step, Run) and step.run in flows:
                 targets.append((step.run, flows[step.run].paths.first))
+            if isinstance(step, Post):
+                targets += [(other, flow.paths.first) for other, flow in flows.items() if _starts_by(flow, step.post)]
             graph[name, address] = targets
     return graph
+
+
+def _starts_by(parsed: ParsedFlow, event: str) -> bool:
+    return parsed.flow is not None and any(isinstance(start, EventStart) and start.event == event for start in parsed.flow.starts)
 
 
 def _circles(graph: Mapping[Place, list[Place]]) -> Iterator[set[Place]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from botkit.core.flow.model import Mark
+from botkit.core.flow.model import EventStart, Mark, Post
 from botkit.flowfile.checks.context import CheckContext
 from botkit.flowfile.parsed_flow import ParsedFlow
 from botkit.flowfile.problems import Problem
@@ -33,6 +33,23 @@ def unknown_flows(parsed_flows: Sequence[ParsedFlow], context: CheckContext) -> 
         for word in parsed.marked_texts(Mark.FLOW):
             if word.text not in known:
                 yield _unknown(parsed, word, "flow", known, f"flows: {quoted(sorted(known))}")
+
+
+def unknown_events(parsed_flows: Sequence[ParsedFlow], context: CheckContext) -> Iterator[Problem]:
+    """`post` starts flows by an event. What a person asked for is said by your system alone."""
+    known = {start.event for parsed in parsed_flows if parsed.flow for start in parsed.flow.starts if isinstance(start, EventStart)}
+    for parsed in parsed_flows:
+        for address, step in parsed.steps:
+            if not isinstance(step, Post):
+                continue
+            if step.post not in known:
+                message = f'no flow starts by the event "{step.post}"{did_you_mean(step.post, known)}'
+                hint = 'the flow for the contact has a start "- event: …"'
+                yield parsed.problem(parsed.spot(f"{address}.post"), "unknown-event", message, hint)
+            for name in step.with_:
+                if name in ("request", "requested_at"):
+                    message = f'only your own system may send "{name}": it says what the contact asked for'
+                    yield parsed.problem(parsed.key_in(f"{address}.with", name), "bad-value", message, "choose another name")
 
 
 def unknown_functions(parsed_flows: Sequence[ParsedFlow], context: CheckContext) -> Iterator[Problem]:

@@ -32,6 +32,7 @@ FAMILIES: Mapping[str, str] = {
     "untag": "keep",
     "collect": "keep",
     "label": "keep",
+    "post": "call",
     "call": "call",
     "run": "call",
     "cancel": "leave",

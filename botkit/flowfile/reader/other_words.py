@@ -24,6 +24,7 @@ _WRITTEN: MappingABC[str, str] = {
     "set": "let assign variable var setze zet",
     "for_each": "for foreach loop repeat while",
     "collect": "store append spreadsheet",
+    "post": "emit publish notify fire",
     "run": "subflow include gosub",
     "steps": "schritte stappen etapes étapes pasos passos nodes blocks",
     "starts": "triggers trigger auslöser",

@@ -14,7 +14,7 @@ from botkit.core.flow.schedule import next_due
 from botkit.server.simulator.clock import Clock
 from botkit.service.commands import FireDueTimers
 from botkit.service.node.runtime import Runtime
-from botkit.store import calls, timers
+from botkit.store import calls, fanouts, timers
 from botkit.store.delivery import outbox
 from webhooks.emulator.emulator import Emulator
 
@@ -106,7 +106,7 @@ class TimeTravel:
         Reads the store, so call it in a thread, not in the event loop.
         """
         with self.runtime.store.read() as tx:
-            moments = [timers.next_due(tx), outbox.next_due(tx), *self._schedules()]
+            moments = [timers.next_due(tx), outbox.next_due(tx), fanouts.next_posted(tx), *self._schedules()]
         return min((moment for moment in moments if moment is not None), default=None)
 
     def _schedules(self) -> list[datetime | None]:

@@ -14,6 +14,10 @@ def _answered(event: ev.AnswerGiven) -> str:
     return f"the question was answered: {quoted(event.value)}{saved}"
 
 
+def _posted(event: ev.EventPosted) -> str:
+    return f'the event "{event.name}" was posted ' + ("for another contact" if event.contact else "for nobody: the address is empty")
+
+
 def _opted_out(event: ev.OptedOut) -> str:
     what = event.topic or ("everything" if event.purpose == "all" else event.purpose)
     return f"opted out of {what}"
@@ -61,6 +65,7 @@ _DESCRIBERS: Mapping[type[ev.EventBase], Callable[[Any], str]] = {
     ev.NotUnderstood: lambda _: "nothing understood the message",
     ev.FlowCancelled: lambda event: f'the flow "{event.flow}", which waited, was ended',
     ev.RowCollected: lambda event: f'a row was added to the sheet "{event.sheet}"',
+    ev.EventPosted: _posted,
     ev.Tagged: lambda event: f"tagged {event.label}",
     ev.MessageLabelled: lambda event: f"the message was labelled {event.label}",
     ev.Untagged: lambda event: f"no longer tagged {event.label}",

@@ -166,10 +166,13 @@ class CommandHandler:
         fanout = Fanout(self.bot, self.sender_state.node, tx, now)
         due: list[TurnCommand] = [DueTimer(timer=timer) for timer in claimed]
         due.extend(fanout.due_schedules(self._started_schedules))
+        posted, are_more = fanout.posted()
+        due.extend(posted)
+        goes_on = are_more or len(claimed) == command.limit
         piece = fanout.continue_oldest()
         if piece is None:
-            return due, len(claimed) == command.limit
-        return [*due, *piece.commands], len(claimed) == command.limit or piece.result.goes_on
+            return due, goes_on
+        return [*due, *piece.commands], goes_on or piece.result.goes_on
 
     def _take_in(
         self, tx: Connection, turns: Sequence[TurnCommand], commands: Sequence[Any], results: dict[int, Any], now: datetime

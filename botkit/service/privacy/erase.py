@@ -28,6 +28,7 @@ from botkit.store.consent import consents, suppressions
 from botkit.store.delivery import messages
 from botkit.store.delivery.messages import StatusMove
 from botkit.store.events import ACCOUNT, EventRow
+from botkit.store.fanouts import POSTED
 from botkit.store.tables import addresses, events, fanouts, held_receipts, merges, metadata, outbox
 from botkit.store.tables import contacts as people
 from botkit.store.tables import messages as sent
@@ -140,13 +141,14 @@ def _empty_published_events(tx: Connection, key: bytes, ids: list[int], values: 
     posted = {(at, str(_read(body).get("name"))) for at, body in tx.execute(own_events).all()}
     finished = fanouts.c.finished_at.is_not(None)
     found = set(_own_fanouts(tx, posted))
-    columns = [type_coerce(column, Plain) for column in (fanouts.c.body, fanouts.c.idempotency_key)]
+    columns = [type_coerce(column, Plain) for column in (fanouts.c.body, fanouts.c.idempotency_key, fanouts.c.contact)]
     inside = [column.contains(value, autoescape=True) for column in columns for value in values if len(value) >= SHORTEST]
+    inside += [columns[1].startswith(f"{POSTED}{contact}:", autoescape=True) for contact in ids]  # what their own flows posted
     if inside:
         found |= {(number, name) for number, name in tx.execute(_fanout_keys.where(finished, or_(*inside))).all()}
     for number, name in sorted(found):
         mark = name if name.startswith(MARKED) else MARKED + hmac.digest(key, name.encode(), "sha256").hex()
-        tx.execute(update(fanouts).where(fanouts.c.id == number).values(body=None, idempotency_key=mark))
+        tx.execute(update(fanouts).where(fanouts.c.id == number).values(body=None, contact=None, idempotency_key=mark))
     return len(found)
 
 

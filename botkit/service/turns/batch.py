@@ -214,6 +214,7 @@ class TurnBatch:
         self, command: TurnCommand, row: ContactRow, conversation: Conversation, channel: str
     ) -> tuple[TurnChanges, TurnResult | None]:
         changes = self._changes(row, channel)
+        changes.platform = conversation.platform
         changes.address = address_of(self.bot, command, channel)
         if row.contact.id == ACCOUNT:  # from nobody whom the bot could answer
             changes.add_event(unhandled(command, "nobody"))

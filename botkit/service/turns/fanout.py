@@ -28,7 +28,6 @@ from botkit.service.turns.records import subscription_key
 from botkit.store import contacts, fanouts, sessions, subscriptions
 from botkit.store.consent import consents
 from botkit.store.contacts import ContactRow
-from botkit.store.fanouts import FanoutRow
 
 PIECE = 200  # contacts in one transaction; turns of customers who write are processed in between
 LEASE = timedelta(seconds=60)
@@ -98,20 +97,33 @@ class Fanout:
     def continue_oldest(self) -> FanoutPiece | None:
         """The next contacts of the oldest event that has not reached everybody; None when there is none."""
         for row in fanouts.claim(self.tx, self.node, self.now, 1, LEASE):
-            return self._piece(row.id, row.name, _body(row), cursor=row.cursor)
+            return self._piece(row.id, row.name, _body(row.body), cursor=row.cursor)
         return None
+
+    def posted(self) -> tuple[tuple[ContactEvent, ...], bool]:
+        """The turns that events of flows start, and whether there may be more. Each is taken in the transaction of its turns: once."""
+        rows = fanouts.posted(self.tx, PIECE)
+        started: dict[int, tuple[ContactEvent, ...]] = {}
+        for row in rows:
+            contact = contacts.by_address(self.tx, row.contact)
+            started[row.id] = () if contact is None else self._for_one(contact, row.name, _body(row.body))
+            if not started[row.id]:
+                _log.warning("posted event reached nobody", name=row.name, reason="no flow" if contact is not None else "unknown contact")
+        fanouts.take(self.tx, [(number, len(commands)) for number, commands in started.items()], self.now)
+        return tuple(command for commands in started.values() for command in commands), len(rows) == PIECE
 
     def _to_one(self, command: PublishEvent, number: int) -> FanoutPiece:
         self._settle(number, 0, 0, finished=True)
         contact = contacts.by_address(self.tx, command.contact)
         if contact is None:
             return FanoutPiece(commands=(), result=FanoutResult(id=number, is_new=True, unknown=command.contact))
-        starts = router_of(self.bot.programs).by_event(command.name)
-        channels = self._channels([contact], {start.to or "" for _, start in starts}).get(contact, ())
-        commands = tuple(
-            _event_for(contact, channel, program, command.name, command.body, None) for program, _ in starts for channel in channels
-        )
+        commands = self._for_one(contact, command.name, command.body)
         return FanoutPiece(commands=commands, result=FanoutResult(id=number, is_new=True, started=_started(commands)))
+
+    def _for_one(self, contact: int, name: str, body: Mapping[str, Value]) -> tuple[ContactEvent, ...]:
+        starts = router_of(self.bot.programs).by_event(name)
+        channels = self._channels([contact], {start.to or "" for _, start in starts}).get(contact, ())
+        return tuple(_event_for(contact, channel, program, name, body, None) for program, _ in starts for channel in channels)
 
     def _piece(self, number: int, name: str, body: Mapping[str, Value], *, cursor: int) -> FanoutPiece:
         starts = [(program, start) for program, start in router_of(self.bot.programs).by_event(name) if start.to]
@@ -236,8 +248,8 @@ def _started(commands: tuple[ContactEvent, ...]) -> tuple[StartedFlow, ...]:
     return tuple(StartedFlow(flow=command.event.flow, contact=command.contact) for command in commands)
 
 
-def _body(row: FanoutRow) -> Mapping[str, Value]:
-    read = unpack(msgspec.json.decode(row.body or b"{}"))
+def _body(body: bytes | None) -> Mapping[str, Value]:
+    read = unpack(msgspec.json.decode(body or b"{}"))
     assert isinstance(read, dict)
     return read
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import datetime
 
@@ -14,6 +15,7 @@ from botkit.core.events import (
     AgentWrote,
     ConsentRecorded,
     EventBase,
+    EventPosted,
     HandedOff,
     HandoffClosed,
     MessageReceived,
@@ -43,9 +45,11 @@ from botkit.store.calls import FunctionCallRow
 from botkit.store.delivery.lanes import BULK, NOTICE, REPLY
 from botkit.store.delivery.messages import MessageRow
 from botkit.store.delivery.outbox import OutboxRow
+from botkit.store.fanouts import POSTED, PostedRow
 from botkit.store.sessions import SessionRow
 from botkit.store.subscriptions import SubscriptionRow
 
+_NUMBER = re.compile(r"[0-9+() -]+")  # a phone number as it is written
 SESSION_TIMER = "session"  # the kind of the timer that a session sets
 SILENCE_TIMER = "silence"  # of the question whether STOP was meant: its turn finds out whether it was answered
 
@@ -88,6 +92,8 @@ def add_result(changes: TurnChanges, result: TurnResult, ticket: Ticket | None) 
                 )
             case Unsubscribed():
                 changes.unsubscribed.append((contact_id, fact.topic, None if fact.to is None else subscription_key(fact.to)))
+            case EventPosted() if fact.contact:
+                changes.posted.append(_posted(changes, fact))
             case _:
                 continue
     lane = _lane(result, is_bulk=changes.is_bulk)
@@ -128,6 +134,22 @@ def add_result(changes: TurnChanges, result: TurnResult, ticket: Ticket | None) 
         changes.set_timer(SILENCE_TIMER, result.silent_at)
     if result.timer is not None:
         changes.set_timer(SESSION_TIMER, result.timer.at)
+
+
+def _posted(changes: TurnChanges, fact: EventPosted) -> PostedRow:
+    """The event on its way. An address without a platform is one of the platform on which this contact writes."""
+    return PostedRow(
+        idempotency_key=f"{POSTED}{changes.contact.contact.id}:{changes.channel}:{fact.post}",
+        name=fact.name,
+        body=encode(pack(dict(fact.body))),
+        contact=_address(fact.contact, changes.platform),
+    )
+
+
+def _address(written: str, platform: str) -> str:
+    """`whatsapp:447700900123`, of a number as people write it or of an address."""
+    named, _, value = written.rpartition(":")
+    return f"{named or platform}:{re.sub(r'[+() -]', '', value) if _NUMBER.fullmatch(value) else value}"
 
 
 def _lane(result: TurnResult, *, is_bulk: bool) -> int:

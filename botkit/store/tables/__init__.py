@@ -48,7 +48,7 @@ PERSONAL: dict[str, tuple[str, ...]] = {
     "calls": ("arguments",),
     "consents": ("personal", "salt"),
     "subscriptions": ("value",),
-    "fanouts": ("body",),
+    "fanouts": ("body", "contact"),
     "held_receipts": ("payload",),
 }
 
@@ -243,6 +243,7 @@ fanouts = table(
     Column("started", BigInteger, nullable=False),
     *lease(),
     Column("finished_at", Instant),
+    Column("contact", BoundedKey),  # the address, of an event that a flow posted and that is on its way to one contact
     Index("fanouts_key", "idempotency_key", unique=True),
     sqlite_autoincrement=True,
 )
@@ -252,6 +253,8 @@ Index(
     sqlite_where=fanouts.c.finished_at.is_(None),
     postgresql_where=fanouts.c.finished_at.is_(None),
 )
+
+Index("fanouts_posted", fanouts.c.id, sqlite_where=fanouts.c.contact.is_not(None), postgresql_where=fanouts.c.contact.is_not(None))
 
 flow_sources = table(
     "flow_sources",

@@ -29,6 +29,7 @@ SHORTEST_STEPS = {
     "for_each": {"for_each": "things", "then": [{"end": None}]},
     "cancel": {"cancel": "f"},
     "collect": {"collect": "orders.csv", "with": {"item": "item"}},
+    "post": {"post": "e", "contact": "friend"},
     "pause": {"pause": "1 hour"},
     "goto": {"goto": "x"},
     "handoff": {"handoff": "desk"},
@@ -43,6 +44,7 @@ SHORTEST_STARTS = {
     "schedule": {"schedule": {"every": "monday 09:00"}},
     "phrases": {"phrases": ["a b c"]},
     "no_match": {"no_match": None},
+    **{name: {name: None} for name in ("order", "form", "product_question", "story_mention", "missed_call")},
 }
 
 

@@ -124,6 +124,7 @@ def _blocks(deeper: st.SearchStrategy[Steps]) -> st.SearchStrategy[Steps]:
             expression,
             _some(save=st.just("back"), outcome=st.just("outcome")),
         ),
+        st.builds(lambda to, value: {"post": "thing.happened", "contact": to, "with": {"n": value}}, expression, expression),
         st.builds(lambda source: {"set": {"given": source, "contact.seat": source}}, expression),
         st.builds(lambda words: {"set": {"given": {"text": words}}}, text),
         st.builds(lambda to: {"subscribe": "news", "to": to}, expression),

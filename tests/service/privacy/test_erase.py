@@ -267,6 +267,7 @@ OURS = frozenset(
         "period",
         "places",
         "plan",
+        "post",
         "price",
         "pricing",
         "priority",

@@ -22,6 +22,7 @@ from botkit.core.engine.steps import (
     opt_in,
     opt_out,
     pause,
+    post,
     run,
     say,
     split,
@@ -51,6 +52,7 @@ EXECUTE: Mapping[type[flow.Step], Callable[[Execution, Op], None]] = {
     flow.Unsubscribe: unsubscribe.execute,
     flow.ForEach: for_each.execute,
     flow.Collect: collect.execute,
+    flow.Post: post.execute,
     flow.Call: call.execute,
     flow.Run: run.execute,
     flow.Cancel: cancel.execute,
@@ -68,7 +70,7 @@ TAKE_REPLY: Mapping[type[flow.Step], Callable[[Execution, Op, ReplyWait, Content
 }
 
 # What these steps do cannot be undone: a customer cannot go back to a question before them. `pause` and `call` decide for themselves.
-IRREVERSIBLE: tuple[type[flow.Step], ...] = (flow.OptOut, flow.Subscribe, flow.Unsubscribe, flow.Handoff)
+IRREVERSIBLE: tuple[type[flow.Step], ...] = (flow.OptOut, flow.Subscribe, flow.Unsubscribe, flow.Post, flow.Handoff)
 
 # The reply could not be read and began no other flow: ask again, or give up.
 HANDLE_UNREADABLE: Mapping[type[flow.Step], Callable[[Execution, Op, ReplyWait], None]] = {
