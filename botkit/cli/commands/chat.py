@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -12,6 +12,9 @@ import typer
 
 if TYPE_CHECKING:
     from botkit.cli.chat.repl import ChatSession
+    from botkit.core.flow.model import Flow
+
+MOST_EXAMPLES = 5  # words to begin with; more fill the first line
 
 
 def chat(
@@ -47,17 +50,26 @@ def chat(
     answers = transcript_answers(project.flows / TESTS)
     session = ChatSession(begin, as_json=as_json, language=language, name=name, terms=project.config.billing, answers=answers)
     try:
-        _run(session, say, folder)
+        _run(session, say, folder, first_words(version.flow for version in project.library.flows))
     finally:
         if record is not None:
             save_transcript(record, session.transcript())
         session.close()
 
 
-def _run(session: ChatSession, say: list[str] | None, folder: Path) -> None:
+def first_words(flows: Iterable[Flow]) -> tuple[str, ...]:
+    """A keyword of each flow that starts by one: what somebody may write who does not know the bot."""
+    from botkit.core.flow.model import KeywordStart
+
+    starts = (next((start for start in flow.starts if isinstance(start, KeywordStart)), None) for flow in flows)
+    return tuple(start.keywords[0] for start in starts if start is not None)[:MOST_EXAMPLES]
+
+
+def _run(session: ChatSession, say: list[str] | None, folder: Path, examples: tuple[str, ...]) -> None:
     interactive = say is None and sys.stdin.isatty() and sys.stdout.isatty()
     if interactive:
-        sys.stderr.write("Write to the bot, /help for more, /quit to leave.\n")
+        tried = f" Try: {' · '.join(examples)}." if examples else ""
+        sys.stderr.write(f"Write to the bot, /help for more, /quit to leave.{tried}\n")
     for line in say if say is not None else _prompted(session, folder) if interactive else _piped():
         if not session.do(line, echo=not interactive):
             break

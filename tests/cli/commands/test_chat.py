@@ -161,7 +161,7 @@ def test_in_a_terminal_it_prompts_and_colours_unless_told_otherwise(no_color: bo
             pass
         assert running.wait(timeout=60) == 0
     os.close(controller)
-    assert b"Write to the bot" in shown
+    assert b"Write to the bot, /help for more, /quit to leave. Try: " in shown
     assert (b"\x1b[1;32mbot" in shown) is not no_color
 
 
