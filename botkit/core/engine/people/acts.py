@@ -26,7 +26,7 @@ from botkit.core.flow.model import Handoff
 from botkit.core.model.message import Content, Outgoing
 
 SILENCE_AFTER_AGENT = timedelta(hours=12)  # after a person of the business wrote from another tool, the bot keeps silent for so long
-AGENT_STEP = "agent"  # the step of what a person writes, which belongs to no flow
+AGENT_STEP = "agent"  # the step of what a person writes, and of what is said in their place: it belongs to no flow
 
 
 # ---- what people do
@@ -111,10 +111,10 @@ def _overdue(execution: Execution) -> None:
     assert ticket is not None
     depth = next((depth for depth in reversed(range(len(execution.frames))) if _has_way_out(execution, depth)), None)
     unanswered = depth is not None and not ticket.is_attended
-    if not unanswered and not ticket.is_attended and ticket.owner == "people":
-        message = Outgoing(body=execution.phrase("still_waiting"), outside="drop")
-        flow, step = (execution.top.flow, execution.top.at) if execution.frames else ("", AGENT_STEP)
-        execution.effects.append(Send(message=message, flow=flow, step=step))
+    # Who wrote to people, or began the flow that asked for them, waits for an answer. Who an event handed over asked for nothing.
+    asked = ticket.words > 1 or all(frame.event is None for frame in execution.frames)
+    if asked and not unanswered and not ticket.is_attended and ticket.owner == "people":
+        execution.effects.append(Send(message=Outgoing(body=execution.phrase("still_waiting"), outside="drop"), flow="", step=AGENT_STEP))
     execution.note(TicketOverdue(ticket=ticket.number, unanswered=unanswered))
     if unanswered:
         assert depth is not None
