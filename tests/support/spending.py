@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from botkit.core import events as ev
-from botkit.core.engine.program import Programs
+from botkit.core.engine.program import HANDING_OVER, Programs
 from botkit.core.events import Event
 from botkit.core.events.inputs import INPUTS
 from botkit.flowfile.analysis.message_routes import Routes
@@ -36,7 +36,7 @@ class Limits:
 
 
 def limits_of(programs: Programs) -> dict[str, Limits]:
-    """The limits of every flow."""
+    """The limits of every flow, and of the one for urgent words."""
     versions = {name: program.version for name, program in programs.current.items()}
     found = {}
     for name, version in versions.items():
@@ -49,6 +49,8 @@ def limits_of(programs: Programs) -> dict[str, Limits]:
             repeat=max(_total(one.repeat) for one in of_starts),
             again=max(_total(one.again.messages) for one in of_starts),
         )
+    # What urgent words begin belongs to no author: it says one thing, and hands over.
+    found[HANDING_OVER.name] = Limits(least=Decimal(0), most=PRICES["free"], repeat=Decimal(0), again=Decimal(0))
     return found
 
 
