@@ -93,7 +93,7 @@ _WORDS: dict[str, tuple[str, ...]] = {
         r"não perca",
     ),
 }
-_BRACES = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
+_BRACES = re.compile(r"\{\{[^{}]*\}\}|\{%[^%]*%\}")
 _PATTERNS = {
     code: re.compile(rf"(?<!\w)(?:{'|'.join((*words, *_WORDS['any']))})(?!\w)", re.IGNORECASE)
     for code, words in _WORDS.items()

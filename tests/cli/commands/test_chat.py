@@ -115,7 +115,7 @@ def test_topics_and_functions_are_those_of_botkit_yaml() -> None:
 
 def test_silence_is_explained() -> None:
     done = botkit("chat", "flows", typed="agent\n2\nhello?\n")
-    assert "(a colleague of front_desk has the chat; /closed gives it back)" in done.stderr
+    assert "(the people of front_desk have the chat; /agent TEXT answers, /close gives it back)" in done.stderr
 
 
 def test_flows_with_problems_are_shown_and_end_with_1(tmp_path: Path) -> None:

@@ -127,7 +127,7 @@ def test_without_the_key_nobody_is_erased(call: Callable[..., Any], monkeypatch:
 
 def test_retention_counts_and_runs(call: Callable[..., Any]) -> None:
     told = call(retention, "run", "--dry-run")
-    assert [it["class"] for it in told["classes"]] == ["messages", "log", "sessions", "events", "consents"]
+    assert [it["class"] for it in told["classes"]] == ["messages", "log", "sessions", "events", "files", "consents"]
     assert call(retention, "run")["dry_run"] is False
 
 

@@ -221,9 +221,11 @@ def test_only_the_gate_clears_a_message() -> None:
 # They ask the platform something, and have no message to send: commands; the doctor, which asks for the account with its token; and the
 # clock, which asks for the `Date` of an answer, without a token, and hands on the requests of its client.
 READERS = {
+    "botkit/cli/commands/connect.py",
     "botkit/cli/commands/reconcile.py",
     "botkit/cli/commands/template_sources.py",
     "botkit/service/doctor.py",
+    "botkit/service/node/file_fetcher.py",
     "botkit/service/node/platform_clock.py",
     "botkit/service/node/profile_lookup.py",
 }
@@ -244,7 +246,7 @@ def requests(method: str) -> set[str]:
 
 def test_only_the_outbox_sends_to_platforms() -> None:
     assert makers("perform") - READERS == {"botkit/service/delivery/sender.py"}
-    assert requests("POST") == {"webhooks/meta.py"}
+    assert requests("POST") == {"webhooks/meta.py", "webhooks/number_setup.py"}
     assert makers("message_request") == {"webhooks/whatsapp/render.py", "webhooks/messenger/render.py"}
     root = Path(botkit.__file__).parent.parent
     for name in READERS:

@@ -95,7 +95,7 @@ def wipe(node: Any, *phones: str) -> Erasure:
 
 @pytest.fixture
 def node(make_node: Callable[..., Any]) -> Any:
-    made = make_node({"sign_up": FLOW})
+    made = make_node({"sign_up": FLOW, "booked": BOOKED})
     made.bot.suppression_key = KEY
     return made
 

@@ -12,7 +12,7 @@ from botkit.service.privacy.erase import erase
 from botkit.store import Store, contacts
 from botkit.store.sql.types import BoundedKey, Json, SafeText
 from botkit.store.tables import metadata
-from tests.service.privacy.test_erase import FLOW, KEY, PHONE, everything, talk
+from tests.service.privacy.test_erase import BOOKED, FLOW, KEY, PHONE, everything, talk
 from tests.support.ledger_attacks import guards_down
 
 # What stays, and why: none of it is the person's.
@@ -63,7 +63,7 @@ def mark(tx: Connection, contact: int) -> list[str]:
 
 @pytest.fixture
 def node(make_node: Callable[..., Any]) -> Any:
-    made = make_node({"sign_up": FLOW})
+    made = make_node({"sign_up": FLOW, "booked": BOOKED})
     made.bot.suppression_key = KEY
     return made
 
