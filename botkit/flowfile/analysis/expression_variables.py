@@ -98,6 +98,11 @@ def without_braces(source: str) -> str:
     return _BRACES.sub("", source)
 
 
+def blank_braces(source: str) -> str:
+    """A text with blanks for what is filled in, so that every word keeps its column."""
+    return _BRACES.sub(lambda braces: " " * len(braces[0]), source)
+
+
 @lru_cache(CACHE_SIZE)
 def min_length(source: str) -> int:
     """The least length of a text: with nothing for its expressions, and the shorter branch of each {% if %}."""

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
 from decimal import Decimal
 
 from botkit.core.flow.model import Ask, EventStart, Faq, FlowVersion, HandedBackStart, OptIn, Run, ScheduleStart, Speaking, Step
 from botkit.core.model.business import Business
 from botkit.flowfile.analysis.control_flow import FLOW_END, ControlFlow, Edge
+from botkit.flowfile.analysis.message_state import WINDOW
 from botkit.flowfile.analysis.outline import Lane, outline
 from botkit.flowfile.analysis.route_bounds import LONG_AGO, NOW, TODAY, Age, RouteBounds
 from botkit.flowfile.analysis.route_messages import (
@@ -28,7 +28,6 @@ from botkit.flowfile.analysis.route_messages import (
 )
 from botkit.flowfile.analysis.step_text import start_words
 
-WINDOW = timedelta(hours=24)
 UNANSWERED = "no reply"
 _UNANSWERED = Edge(to=FLOW_END, kind="time", after=None)
 

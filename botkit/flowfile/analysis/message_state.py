@@ -14,7 +14,7 @@ from botkit.core.flow.model import Ask, EventStart, FlowPart, Run, Schedule, Sch
 from botkit.flowfile.analysis.control_flow import FLOW_END, Edge
 from botkit.flowfile.parsed_flow import ParsedFlow
 
-WINDOW = timedelta(hours=24)
+WINDOW = timedelta(hours=24)  # after a message of the customer, in which free-form messages may go out
 CLOSED = timedelta.max  # it is not known when the customer wrote, or it was too long ago
 STEADY = 8  # how often the state at one step may change before its time is taken to grow for ever: a loop with a pause in it
 PURPOSES = frozenset({"utility", "marketing"})  # what people agree to

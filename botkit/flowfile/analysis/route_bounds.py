@@ -36,6 +36,7 @@ from botkit.core.flow.model import (
 )
 from botkit.core.model.business import Business
 from botkit.flowfile.analysis.control_flow import FLOW_END, ControlFlow, Edge
+from botkit.flowfile.analysis.message_state import WINDOW
 from botkit.flowfile.analysis.outline import Lane, outline
 from botkit.flowfile.analysis.route_messages import (
     ENDS,
@@ -49,7 +50,6 @@ from botkit.flowfile.analysis.route_messages import (
     unsent_message,
 )
 
-WINDOW = timedelta(hours=24)
 EDGE = timedelta(minutes=2)  # before the window closes, in which the gate may take it as closed already (botkit/policy/gate/window.py)
 LEFT = "they leave"
 NOT_UNDERSTOOD = "not understood"

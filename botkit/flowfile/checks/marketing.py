@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from botkit.core.flow.model import OptIn, Speaking, Step
+from botkit.flowfile.analysis.expression_variables import blank_braces
 from botkit.flowfile.checks.context import CheckContext
 from botkit.flowfile.parsed_flow import ParsedFlow
 from botkit.flowfile.problems import Problem
@@ -93,7 +94,6 @@ _WORDS: dict[str, tuple[str, ...]] = {
         r"não perca",
     ),
 }
-_BRACES = re.compile(r"\{\{[^{}]*\}\}|\{%[^%]*%\}")
 _PATTERNS = {
     code: re.compile(rf"(?<!\w)(?:{'|'.join((*words, *_WORDS['any']))})(?!\w)", re.IGNORECASE)
     for code, words in _WORDS.items()
@@ -125,8 +125,8 @@ def marketing_words(parsed_flows: Sequence[ParsedFlow], context: CheckContext) -
 
 def _marketing_match(text: str, language: str) -> re.Match[str] | None:
     pattern = _PATTERNS.get(language.replace("_", "-").partition("-")[0])
-    # Names inside of braces are the author's, not words that a customer reads. Blanks keep the columns.
-    return pattern.search(_BRACES.sub(lambda braces: " " * len(braces[0]), text)) if pattern else None
+    # Names inside of braces are the author's, not words that a customer reads.
+    return pattern.search(blank_braces(text)) if pattern else None
 
 
 def _is_sent(key: str) -> bool:
