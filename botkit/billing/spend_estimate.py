@@ -23,6 +23,7 @@ from botkit.billing.money import ZERO
 from botkit.billing.rates import RateCards
 from botkit.billing.rating import RATED_AS, Rater, reported_cost, usage_key
 from botkit.billing.terms import Terms
+from botkit.core.model.charge import Charge
 from botkit.core.model.pricing import Estimate, Pricing
 
 BUSINESS = "business"
@@ -100,7 +101,7 @@ def failed(spent: MessageSpending) -> MessageSpending:
     return replace(spent, amount=ZERO, is_failed=True)
 
 
-def estimate(
+def expected_charge(
     pricer: SpendEstimator,
     bill: Rater,
     *,
@@ -112,18 +113,15 @@ def estimate(
     flow: str,
     heard_at: datetime | None = None,
     entry_until: datetime | None = None,
-) -> Estimate:
-    """What a message that is sent now will cost, if it arrives at once. `bill` counts it among those of the month.
-
-    A message without a known price counts as zero: a budget cannot limit what has no price.
-    """
+) -> Charge:
+    """The line of the bill that a message which is sent now will have, if it arrives at once. `bill` counts it among those of the month."""
     day = day_of(at, pricer.terms.account(channel).zone)
     model, market, state = model_on(day), pricer.markets.match(destination, day), ConversationState()
     if heard_at is not None:
         state.add_inbound(InboundMessage(heard_at, heard_at))
     state.free_entry_until = entry_until
     delivery = Delivery(line_id="", number=1, at=at, day=day, category=category, is_template=form == "template")
-    charge = bill.rate(
+    return bill.rate(
         LineItem(
             contact_id=0,
             number=1,
@@ -140,9 +138,13 @@ def estimate(
             flow=flow,
         )
     )
+
+
+def estimate(pricer: SpendEstimator, charge: Charge, flow: str) -> Estimate:
+    """What an expected charge counts for the budgets. Without a known price that is zero: a budget cannot limit what has no price."""
     return Estimate(
         amount=str(charge.amount or ZERO),
-        day=day,
+        day=charge.day,
         flow=flow,
         category=charge.category,
         market=charge.market,

@@ -16,6 +16,7 @@ from botkit.errors import UsageError
 
 if TYPE_CHECKING:
     from botkit.service.commands import TicketCommand
+    from botkit.service.tickets.reply_outlook import ReplyOutlook
     from botkit.store.tickets.tickets import TicketKey, TicketRow
 
 tickets = typer.Typer(help="List, show, take, answer and close tickets.", no_args_is_help=True)
@@ -59,18 +60,24 @@ def list_(
 @with_shared_options
 def show(ticket: Id, target: StoreOptions) -> None:
     """A ticket: what it is, how long the window is open, and the latest words of the conversation."""
+    from botkit.cli.node_for_one import live_bot
+    from botkit.service.billing.bill_run import open_billing
     from botkit.service.tickets.conversation_view import read_view
+    from botkit.service.tickets.reply_outlook import reply_outlook
 
-    with opened(target.project, target.store) as (_, store), store.read() as tx:
-        view = read_view(tx, _key(ticket), datetime.now(UTC))
+    key, now = _key(ticket), datetime.now(UTC)
+    with live_bot(target.project, target.store) as (config, bot, store), store.read() as tx:
+        view = read_view(tx, key, now)
+        is_open = view is not None and view.row.ticket.closed_at is None
+        outlook = reply_outlook(tx, bot, key, now, open_billing(tx, config.billing)) if is_open else None
     if view is None:
         raise UsageError(f'There is no ticket "{ticket}".')
     if target.as_json:
-        print(msgspec.json.encode(view).decode())
+        print(msgspec.json.encode({**msgspec.structs.asdict(view), "outlook": outlook}).decode())
         return
-    print(_line(view.row, datetime.now(UTC)))
-    until = view.window_until
-    print(f"window   {'open until ' + f'{until:%Y-%m-%d %H:%M} UTC' if until else 'closed: only approved templates may go out'}")
+    print(_line(view.row, now))
+    if outlook is not None:
+        print(f"reply    {_outlook(outlook)}")
     for entry in view.entries:
         print(f"{entry.at:%m-%d %H:%M}  {entry.by or entry.side:<10} {entry.text}")
 
@@ -88,17 +95,31 @@ def take(ticket: Id, target: StoreOptions, by: By = "") -> None:
 @with_shared_options
 def reply(
     ticket: Id,
-    text: Annotated[str, typer.Argument(help="What the customer reads.")],
     target: StoreOptions,
+    text: Annotated[str, typer.Argument(help="What the customer reads; under a file, with --link.")] = "",
     by: By = "",
     anyway: Annotated[bool, typer.Option("--anyway", help="Also when somebody else has the ticket.")] = False,
+    link: Annotated[str, typer.Option(help="The public address of a picture, video, sound or document to send.")] = "",
+    template: Annotated[str, typer.Option(help="An approved template instead of words of your own.")] = "",
+    value: Annotated[list[str] | None, typer.Option(help="A value of the template, in their order.")] = None,
+    topic: Annotated[str, typer.Option(help="What the template is about: the customer must have agreed to it.")] = "",
+    language: Annotated[str, typer.Option(help="The language of the template; without it, that of the business.")] = "",
 ) -> None:
     """Answer the customer. The gate is asked at once."""
     from botkit.core.model.message import Outgoing
     from botkit.policy.tickets import Seen
     from botkit.service.tickets import acts
+    from botkit.service.tickets.replies import file_reply, template_reply
 
-    _do(acts.reply(_key(ticket), by or getpass.getuser(), Outgoing(body=text), Seen(anyway=anyway)), target)
+    if template:
+        if text or link:
+            raise UsageError("A template says its own words: leave the text and --link out.")
+        from botkit.cli.project import load_project
+
+        message = template_reply(load_project(target.project).config.business, template, tuple(value or ()), language, topic)
+    else:
+        message = file_reply(link, text) if link else Outgoing(body=text)
+    _do(acts.reply(_key(ticket), by or getpass.getuser(), message, Seen(anyway=anyway)), target)
 
 
 @tickets.command()
@@ -171,6 +192,19 @@ def _do(command: TicketCommand, target: StoreOptions) -> None:
             raise UsageError(f"Nothing was done: {REFUSALS[why]}.")
         case _:
             raise UsageError("There is no such ticket.")
+
+
+def _outlook(outlook: ReplyOutlook) -> str:
+    """`words of your own until 2026-06-03 08:00 UTC; words cost 0 EUR, a utility template 0.0456 EUR`."""
+    until = f" until {outlook.words_until:%Y-%m-%d %H:%M} UTC" if outlook.words_until else ""
+    words = f"words of your own may not be sent: {outlook.refused}" if outlook.refused else f"words of your own{until}"
+    prices = [price for price in outlook.prices if not (outlook.refused and price.kind == "words")]
+    costs = [
+        f"{'words cost' if price.kind == 'words' else f'a {price.kind} template costs'} "
+        + ("an unknown price" if price.amount is None else f"{price.amount:f} {price.currency}")
+        for price in prices
+    ]
+    return "; ".join([words, ", ".join(costs)]) if costs else words
 
 
 def _who(assignee: str) -> str:

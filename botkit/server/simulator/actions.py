@@ -14,18 +14,18 @@ from msgspec.structs import replace
 from botkit.core.engine.engine import router_of
 from botkit.core.events import FieldSet
 from botkit.core.model.platform import Sender
+from botkit.server.simulator.action_input import ActionRefused, Body, customer_of, recording_of, text_of
+from botkit.server.simulator.agent.actions import AGENT_ACTIONS
 from botkit.server.simulator.environment import Simulator
 from botkit.server.simulator.panels import PLATFORM, contact_of
 from botkit.server.simulator.recorder import Recording
 from botkit.server.simulator.sample_files import FILE_KINDS, sample
-from botkit.service.commands import CloseHandoff, PublishEvent
+from botkit.service.commands import PublishEvent
 from botkit.service.unit_of_work import TurnChanges
 from botkit.store import contacts, events
 from botkit.store.contacts import ContactRow
-from botkit.testing.actions import ComeFrom, HandBack, Pass, React, Report, Say, SendFile, Share, TapOn
+from botkit.testing.actions import ComeFrom, Pass, React, Report, Say, SendFile, Share, TapOn
 from webhooks.emulator.phones.customer import AD, Customer
-
-Body = Mapping[str, Any]
 
 NAMES = ("Nadia", "Tom", "Yuki", "Lena", "Amir", "Sofia", "Noor", "Jonas")
 FIRST_PHONE = 447700900101  # from the range that is kept for fiction; it has a hundred numbers
@@ -34,24 +34,6 @@ MAX_TEXT = 4096  # characters that the messenger lets a person write
 MAX_FORWARD = timedelta(days=60)  # in one go
 
 _counted = itertools.count(1)
-
-
-class ActionRefused(Exception):
-    """An action that makes no sense now. Its message is shown on the changes."""
-
-
-def text_of(body: Body, name: str, most: int = 300) -> str:
-    value = body.get(name, "")
-    if not isinstance(value, str) or len(value) > most:
-        raise ActionRefused(f'"{name}" is a text of at most {most} characters')
-    return value
-
-
-def customer_of(simulator: Simulator, body: Body) -> Customer:
-    try:
-        return simulator.customer(text_of(body, "customer"))
-    except KeyError:
-        raise ActionRefused("there is no such customer") from None
 
 
 # ---- actions of a customer
@@ -82,7 +64,7 @@ async def say(simulator: Simulator, body: Body) -> None:
     customer, text = customer_of(simulator, body), text_of(body, "text", MAX_TEXT)
     if not text.strip():
         raise ActionRefused("the message is empty")
-    _recording(simulator, customer).add(Say(text=text), simulator.clock())
+    recording_of(simulator, customer).add(Say(text=text), simulator.clock())
     await customer.says(text, reply_to=text_of(body, "reply_to"))
 
 
@@ -90,7 +72,7 @@ async def tap(simulator: Simulator, body: Body) -> None:
     """Tap a button or a row. The platform returns the id that the bot gave it; a template's button returns its label."""
     customer, label = customer_of(simulator, body), text_of(body, "label")
     message = text_of(body, "message")
-    _recording(simulator, customer).add(TapOn(label=text_of(body, "title") or label), simulator.clock())
+    recording_of(simulator, customer).add(TapOn(label=text_of(body, "title") or label), simulator.clock())
     try:
         await customer.taps(label, message=message)
     except LookupError:
@@ -107,20 +89,20 @@ async def send_file(simulator: Simulator, body: Body) -> None:
     fields: dict[str, Any] = {"caption": caption} if caption and media in ("image", "video", "document") else {}
     fields |= {"filename": name} if name else {}
     fields |= {"voice": True} if kind == "voice" else {}
-    _recording(simulator, customer).add(SendFile(kind=kind, caption=caption), simulator.clock())  # type: ignore[arg-type]
+    recording_of(simulator, customer).add(SendFile(kind=kind, caption=caption), simulator.clock())  # type: ignore[arg-type]
     await customer.sends_file(media, mime, sample(kind), **fields)
 
 
 async def send_location(simulator: Simulator, body: Body) -> None:
     customer = customer_of(simulator, body)
     latitude, longitude, name = 52.3105, 4.7683, text_of(body, "name") or "Schiphol"
-    _recording(simulator, customer).add(Share(latitude=latitude, longitude=longitude, name=name), simulator.clock())
+    recording_of(simulator, customer).add(Share(latitude=latitude, longitude=longitude, name=name), simulator.clock())
     await customer.shares_location(latitude, longitude, name)
 
 
 async def react(simulator: Simulator, body: Body) -> None:
     customer, emoji = customer_of(simulator, body), text_of(body, "emoji", 16)
-    _recording(simulator, customer).add(React(emoji=emoji), simulator.clock())
+    recording_of(simulator, customer).add(React(emoji=emoji), simulator.clock())
     await customer.reacts(text_of(body, "message"), emoji)
 
 
@@ -129,21 +111,21 @@ async def ad(simulator: Simulator, body: Body) -> None:
     customer, ref = customer_of(simulator, body), text_of(body, "ref").strip()
     text = text_of(body, "text", MAX_TEXT).strip() or "Hello! Can I get more info on this?"
     ref = ref or AD["source_id"]
-    _recording(simulator, customer).add(ComeFrom(ref=ref, text=text), simulator.clock())
+    recording_of(simulator, customer).add(ComeFrom(ref=ref, text=text), simulator.clock())
     await customer.clicks_ad(text, source_id=ref)
 
 
 async def number(simulator: Simulator, body: Body) -> None:
     """Change to another phone number."""
     customer = customer_of(simulator, body)
-    _recording(simulator, customer).comment("the customer changed their number")
+    recording_of(simulator, customer).comment("the customer changed their number")
     await customer.changes_number(str(int(customer.phone) + 50))
 
 
 async def switch(simulator: Simulator, body: Body) -> None:
     """Change a setting of the messenger (block, unblock, stop or resume marketing), or call the business."""
     customer, what = customer_of(simulator, body), text_of(body, "what")
-    recording = _recording(simulator, customer)
+    recording = recording_of(simulator, customer)
     match what:
         case "block":
             customer.blocks()
@@ -165,7 +147,7 @@ async def switch(simulator: Simulator, body: Body) -> None:
 async def language(simulator: Simulator, body: Body) -> None:
     """Set the language of the customer's contact. No platform reports a language, so it is written into the store."""
     customer, code = customer_of(simulator, body), text_of(body, "language", 12)
-    recording = _recording(simulator, customer)
+    recording = recording_of(simulator, customer)
     if recording.began is None:
         recording.language = code
     elif code:
@@ -196,10 +178,6 @@ async def open_chat(simulator: Simulator, body: Body) -> None:
     await customer_of(simulator, body).opens_chat()
 
 
-def _recording(simulator: Simulator, customer: Customer) -> Recording:
-    return simulator.recordings.setdefault(customer.key, Recording(name=customer.name))
-
-
 # ---- actions of the business
 
 
@@ -219,7 +197,7 @@ async def report(simulator: Simulator, body: Body) -> None:
     (spread,) = await simulator.server.runtime.writer.submit(PublishEvent(key=key, name=name, body=values, contact=address))
     reached = await asyncio.to_thread(_customers_of, simulator, {started.contact for started in spread.started})
     for one in reached or [customer]:
-        _recording(simulator, one).add(Report(name=name, body=values), simulator.clock())
+        recording_of(simulator, one).add(Report(name=name, body=values), simulator.clock())
     if not spread.started:
         reason = "no flow begins by it" if not starts else "this customer is not known yet" if spread.unknown else "nobody follows it"
         raise ActionRefused(f"the event reached nobody: {reason}")
@@ -228,16 +206,6 @@ async def report(simulator: Simulator, body: Body) -> None:
 def _customers_of(simulator: Simulator, people: set[int]) -> list[Customer]:
     with simulator.server.runtime.store.read() as tx:
         return [customer for customer in simulator.platform.customers if contact_of(tx, customer) in people]
-
-
-async def close(simulator: Simulator, body: Body) -> None:
-    """Close the chat for the colleague who took over."""
-    customer = customer_of(simulator, body)
-    _recording(simulator, customer).add(HandBack(), simulator.clock())
-    address = f"{PLATFORM}:{customer.phone or customer.user_id}"
-    (is_known,) = await simulator.server.runtime.writer.submit(CloseHandoff(contact=address))
-    if not is_known:
-        raise ActionRefused("the business does not know this customer yet")
 
 
 async def function(simulator: Simulator, body: Body) -> None:
@@ -322,7 +290,7 @@ ACTIONS: Mapping[str, Action] = {
     "language": language,
     "open_chat": open_chat,
     "report": report,
-    "close": close,
+    **AGENT_ACTIONS,
     "function": function,
     "clock": clock,
     "fault": fault,

@@ -14,6 +14,7 @@ from sqlalchemy import Connection
 
 from botkit.core.flow.model import EventStart
 from botkit.server.simulator import panels
+from botkit.server.simulator.agent.panel import AgentPanels
 from botkit.server.simulator.costs import CustomerCosts
 from botkit.server.simulator.environment import Simulator
 from botkit.server.simulator.phones import Phone, as_json, phone_of
@@ -35,6 +36,7 @@ class Feed:
         self.simulator = simulator
         self._traces = Traces(simulator.server.runtime.bot)
         self._costs = CustomerCosts()
+        self._agents = AgentPanels(simulator.server.runtime.bot)
         self._latest: Sections = {}
         self._fingerprinted: object = None
         self._polls = 0
@@ -120,6 +122,7 @@ class Feed:
             for customer in platform.customers:
                 sections[f"phone:{customer.key}"] = self._phone(tx, customer)
                 sections[f"contact:{customer.key}"] = panels.contact_json(tx, customer, simulator.channel, programs, now, costs)
+                sections[f"agent:{customer.key}"] = self._agents.of(tx, customer, simulator.channel, simulator.config.billing, now)
                 sections[f"trace:{customer.key}"] = self._traces.of(tx, panels.contact_of(tx, customer))
         return sections
 

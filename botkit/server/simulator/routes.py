@@ -14,7 +14,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 from botkit import __version__
 from botkit.errors import BodyUnreadable, BotkitError, location_of
 from botkit.server.simulator.access import Access
-from botkit.server.simulator.actions import ACTIONS, FAULTS, ActionRefused, customer_of, text_of
+from botkit.server.simulator.action_input import ActionRefused, customer_of, text_of
+from botkit.server.simulator.actions import ACTIONS, FAULTS
 from botkit.server.simulator.environment import Simulator
 from botkit.server.simulator.feed import Feed
 from botkit.server.simulator.recorder import RecordedTranscript, Recording, write_transcript

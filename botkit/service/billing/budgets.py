@@ -19,7 +19,17 @@ from sqlalchemy import Connection
 
 from botkit.billing.billing_period import day_of, days_before, first_moment, month_of, month_start, next_month
 from botkit.billing.rating import Rater, usage_key
-from botkit.billing.spend_estimate import BUSINESS, BudgetScope, MessageSpending, SpendEstimator, SpentAmount, estimate, failed, flow_scope
+from botkit.billing.spend_estimate import (
+    BUSINESS,
+    BudgetScope,
+    MessageSpending,
+    SpendEstimator,
+    SpentAmount,
+    estimate,
+    expected_charge,
+    failed,
+    flow_scope,
+)
 from botkit.billing.terms import Terms
 from botkit.core.codec import decode_event
 from botkit.core.events import BudgetPeriodOpened, BudgetReached, MessageFailed, MessageRefused, ReceiptPriced, SendAttempted, StatusChanged
@@ -98,7 +108,7 @@ class BudgetTracker:
         if not billing.bills_messages(conversation.platform):
             return attempt
         contact, channel = conversation.session.contact.id, conversation.session.channel
-        estimated = estimate(
+        charge = expected_charge(
             self.plan.estimator,
             self._rater,
             channel=channel,
@@ -110,6 +120,7 @@ class BudgetTracker:
             heard_at=conversation.heard_at,
             entry_until=conversation.entry_until,
         )
+        estimated = estimate(self.plan.estimator, charge, flow)
         amount, month = Decimal(estimated.amount), month_of(estimated.day)
         self._reserved[BudgetScope(BUSINESS, month)] += amount
         self._reserved[BudgetScope(flow_scope(flow), month)] += amount

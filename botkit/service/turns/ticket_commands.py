@@ -11,7 +11,8 @@ from sqlalchemy import Connection
 from botkit.core.codec import encode
 from botkit.core.engine.people.tickets import follow
 from botkit.core.engine.session import Session
-from botkit.core.events import AgentWrote, MessageQueued, MessageRefused
+from botkit.core.events import AgentWrote, Input, MessageQueued, MessageRefused
+from botkit.core.model.platform import Limits
 from botkit.policy.tickets import refuse
 from botkit.service.bot import Bot
 from botkit.service.commands import TicketCommand, TicketDone, TicketRefused
@@ -44,7 +45,7 @@ class TicketCommands:
             self.results[id(command)] = done if is_same else TicketRefused(why="key_reused", ticket=session.ticket)
             return True
         business, channel = self.bot.programs.business, self.bot.channels.get(command.channel)
-        longest = channel.platform.limits.text if channel is not None else 0
+        longest = 0 if channel is None else _longest(channel.platform.limits, command.event)
         why = refuse(session.ticket, command.event, command.seen, queues=business.queues, longest=longest, now=self.now)
         if why is not None:
             self.results[id(command)] = TicketRefused(why=why, ticket=session.ticket)
@@ -77,3 +78,8 @@ class TicketCommands:
 
     def write(self) -> None:
         answered_requests.add(self.tx, self._new)
+
+
+def _longest(limits: Limits, event: Input) -> int:
+    """How long an agent's words may be: under a file less, and nothing of theirs is cut without their knowing."""
+    return limits.caption if isinstance(event, AgentWrote) and event.message.attachment is not None else limits.text

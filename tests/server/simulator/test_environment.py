@@ -13,7 +13,8 @@ import pytest
 
 from botkit.cli.project import load_project
 from botkit.errors import ConfigInvalid, FlowsInvalid
-from botkit.server.simulator.actions import ACTIONS, FAULTS, ActionRefused, add_first_customers
+from botkit.server.simulator.action_input import ActionRefused
+from botkit.server.simulator.actions import ACTIONS, FAULTS, add_first_customers
 from botkit.server.simulator.clock import Clock
 from botkit.server.simulator.environment import Simulator, running_simulator
 from botkit.server.simulator.feed import Feed
@@ -166,7 +167,7 @@ async def test_functions_are_answered_here_and_nothing_outside_is_asked(simulato
     await do(simulator, "tap", label="Assam")
     sections = await Feed(simulator).sections()
     assert sections[f"contact:{key_of(simulator)}"]["session"]["waits"] == "for a colleague (agents)"
-    await do(simulator, "close")
+    await do(simulator, "agent_close")
     assert (await Feed(simulator).sections())[f"contact:{key_of(simulator)}"]["session"] is None
     assert simulator.functions.calls == {"price": 2}
 
@@ -270,7 +271,7 @@ async def test_what_makes_no_sense_is_refused_with_a_sentence(simulator: Simulat
         ("report", {"name": "x", "body": "["}),
         ("report", {"name": "x", "body": "[]"}),
         ("report", {"name": "nothing.known", "body": "{}"}),
-        ("close", {}),
+        ("agent_close", {}),
         ("function", {"name": "nope", "answer": "1"}),
         ("clock", {"do": "back"}),
         ("clock", {"do": "forward", "seconds": -1}),

@@ -1,6 +1,5 @@
 // The contact: what is stored about a customer, what may be sent and until when.
 
-import { perform } from "./actions.js";
 import { now } from "./clock.js";
 import { $, h, reconcile } from "./dom.js";
 import { relativePath } from "./paths.js";
@@ -16,7 +15,7 @@ export function showContact(contact, key, customer) {
     ["head", JSON.stringify([customer, contact.known, contact.name, contact.tags, contact.addresses]), () => head(contact, customer)],
     ["window", JSON.stringify([contact.window, Math.floor(left / (left > 7200 ? 60 : 1))]), () => windowCard(contact, left)],
   ];
-  if (contact.session) parts.push(["session", JSON.stringify(contact.session), () => sessionCard(contact.session, key)]);
+  if (contact.session) parts.push(["session", JSON.stringify(contact.session), () => sessionCard(contact.session)]);
   parts.push(["topics", JSON.stringify([contact.topics, contact.stopped]), () => topics(contact)]);
   if (contact.known) parts.push(["stored", JSON.stringify([contact.fields, contact.follows, contact.language, contact.zone]), () => stored(contact)]);
   parts.push(["cost", JSON.stringify(contact.cost ?? ""), () => cost(contact.cost)]);
@@ -44,13 +43,12 @@ function windowCard(contact, left) {
     contact.window?.entry_until ? h("p", { class: "hint" }, `Free entry point until ${moment(Date.parse(contact.window.entry_until))}`) : null);
 }
 
-function sessionCard(session, key) {
+function sessionCard(session) {
   const values = Object.entries(session.values);
   return h("div", { class: "card" },
     h("h2", {}, "Conversation"),
     h("p", {}, h("strong", {}, session.flow), session.title ? ` · ${session.title}` : ""),
     h("p", { class: "hint" }, `Waits ${session.waits || "for nothing"}`, session.until ? `, until ${moment(Date.parse(session.until))}` : "", h("br"), h("code", {}, relativePath(session.where)), session.is_older ? " (an older version of the flow)" : ""),
-    session.waits.startsWith("for a colleague") ? h("button", { type: "button", "data-focus": "close", onclick: () => perform("close", { customer: key }) }, "The colleague closes the chat") : null,
     values.length ? pairs(values) : null);
 }
 

@@ -1,5 +1,6 @@
 // The page: reads the feed, keeps its sections, and lets each module show its own.
 
+import { showAgent, startAgent } from "./agent.js";
 import { startBusiness, showBusiness } from "./business.js";
 import { startClock, showClock } from "./clock.js";
 import { showContact } from "./contact.js";
@@ -29,6 +30,7 @@ function show(changed) {
 function showPanels() {
   const key = chosen();
   showTrace(sections[`trace:${key}`] ?? [], key);
+  showAgent(sections[`agent:${key}`], key);
   showContact(sections[`contact:${key}`], key, sections.customers?.find((customer) => customer.key === key));
 }
 
@@ -55,6 +57,7 @@ startTabs();
 startClock();
 startProblems();
 startBusiness();
+startAgent();
 startSave();
 startPhones();
 onChoose(showPanels);

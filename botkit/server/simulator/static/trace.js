@@ -18,15 +18,22 @@ export function showTrace(turns, key) {
 }
 
 function card(turn, name, isNewest) {
-  const made = h("details", { class: `card turn ${turn.taken.by}`, open: opened.has(name) || (isNewest && !closed.has(name)) },
-    h("summary", {}, h("span", { class: "in" }, came(turn.came)), h("time", {}, clockTime(Date.parse(turn.at))), h("span", { class: "why" }, took(turn))),
-    turn.differs ? h("p", { class: "chip bad" }, turn.differs) : null,
-    origin(turn), scores(turn.candidates), conditions(turn.conditions), steps(turn.steps), messages(turn.said), facts(turn.facts), rejected(turn.rejected), times(turn));
+  const made = h("details", { class: `card turn ${turn.taken.by}`, open: opened.has(name) || (isNewest && !closed.has(name)) }, explained(turn), times(turn));
   made.addEventListener("toggle", () => (made.open ? (opened.add(name), closed.delete(name)) : (opened.delete(name), closed.add(name))));
   return made;
 }
 
-const INPUTS = { wake_came: "a timer rang", call_returned: "a function answered", business_event: "an event", human_closed: "a colleague closed the chat", human_answered: "a colleague wrote", budget_spent: "a budget is spent" };
+// What a turn was and why it went so, with the lines of the flow; the first part is the summary of a `details`.
+export const explained = (turn) => [
+  h("summary", {}, h("span", { class: "in" }, came(turn.came)), h("time", {}, clockTime(Date.parse(turn.at))), h("span", { class: "why" }, took(turn))),
+  turn.differs ? h("p", { class: "chip bad" }, turn.differs) : null,
+  origin(turn), scores(turn.candidates), conditions(turn.conditions), steps(turn.steps), messages(turn.said), facts(turn.facts), rejected(turn.rejected),
+];
+
+const INPUTS = {
+  wake_came: "a timer rang", call_returned: "a function answered", business_event: "an event", human_closed: "a colleague closed the chat", human_answered: "a colleague wrote", budget_spent: "a budget is spent",
+  agent_wrote: "a colleague answered", note_added: "a colleague wrote a note", ticket_assigned: "a colleague took or gave the ticket", ticket_requested: "a colleague took the conversation over",
+};
 
 function came(input) {
   if (input.kind === "message_received") return input.text || `(${input.content})`;
