@@ -1,6 +1,6 @@
 """Nodes under chaos: killed, stopped for longer than their leases, cut off from the database, with a platform in trouble. By seed.
 
-    python benchmarks/chaos.py [--seeds 0-19] [--store sqlite|postgres] [--nodes 2] [--small-disk FOLDER] [--json]
+    python benchmarks/chaos.py [--seeds 0-19] [--store sqlite|postgres] [--nodes 2] [--small-disk] [--beside COMMIT] [--json]
 
 Customers write to real processes of `botkit serve` through the emulator, which repeats, delays and reorders webhooks. When the chaos is
 over, everything that was acknowledged must be answered once, in order. Prints for each seed what was lost, doubled, out of order, and how
@@ -13,9 +13,13 @@ later would load another version.
 | kill, stop | SIGKILL and a new start; SIGSTOP for longer than a lease |
 | outage | the platform is in trouble |
 | lock | another transaction holds the tables |
+| clock | a node's wall clock steps by half a minute, an hour or two days, and back |
 | cut, crash | on PostgreSQL: every connection is terminated; a process of the server is killed, so it restarts and recovers |
 | slow, part | on PostgreSQL: one node's packets to the database are late, or lost for longer than a lease |
-| full | with `--small-disk` (a folder on a file system of some megabytes): the disk of the SQLite file is full |
+| standby | on PostgreSQL: new connections may only read, as after a failover to a standby |
+| full | with `--small-disk` (needs root): the disk of the database is full |
+| read-only | with `--small-disk`, on SQLite: an error of the disk makes it read-only; the node is stopped, the disk repaired |
+| upgrade | with `--beside`, on PostgreSQL: the first node has the code of an older commit, until it is replaced near the end |
 """
 
 from __future__ import annotations
@@ -23,26 +27,25 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
-import os
 import random
-import shutil
-import signal
 import sys
 import tempfile
 import time
 from collections import Counter
-from contextlib import AsyncExitStack, suppress
+from collections.abc import Iterator
+from contextlib import AsyncExitStack, contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import create_engine, text
-from sqlalchemy.exc import OperationalError
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
+from benchmarks.chaos_acts import Scene, play
 from benchmarks.database_proxy import DatabaseProxy
-from botkit.store.database import Store
-from tests.acceptance.test_crash import CUSTOMERS, LEASE, Node, RoundRobin, judge, keep_writing, rests, standing
+from benchmarks.older_node import OlderNode, older_tree
+from benchmarks.small_disk import SmallDisk, small_disk
+from tests.acceptance.test_crash import CUSTOMERS, Node, RoundRobin, judge, keep_writing, rests, standing
 from tests.histories.databases import postgres
 from tests.support.echo import ECHO
 from tests.support.servers import echoes
@@ -50,6 +53,7 @@ from webhooks.emulator.emulator import Emulator, EmulatorSettings
 from webhooks.emulator.faults import Fault
 
 ACTS = 6  # of chaos in one run
+MEBIBYTES = {"sqlite": 16, "postgres": 256}  # of a small disk
 RECOVERY = 90.0  # seconds after the chaos; what is not answered then is lost
 NOISE = (
     (Fault(kind="duplicate"), 4),
@@ -62,166 +66,83 @@ NOISE = (
 )
 
 
-async def act(
-    kind: str, nodes: list[Node], platform: Emulator, store: str, chance: random.Random, networks: list[DatabaseProxy], disk: Path | None
-) -> None:
-    """One act of chaos, until it is over."""
-    which = chance.randrange(len(nodes))
-    node = nodes[which]
-    match kind:
-        case "kill":
-            await node.kill()
-            await node.start()
-        case "stop":
-            assert node.process is not None
-            assert node.process.pid is not None
-            os.kill(node.process.pid, signal.SIGSTOP)
-            await asyncio.sleep(LEASE + chance.uniform(0.5, 2.0))
-            os.kill(node.process.pid, signal.SIGCONT)
-        case "outage":
-            fault = chance.choice((Fault(kind="page", status=503), Fault(kind="error", code=131016), Fault(kind="error", code=131000)))
-            rule = platform.faults.add_rule(fault)
-            await asyncio.sleep(chance.uniform(2.0, 6.0))
-            platform.faults.remove(rule)
-        case "cut":
-            await asyncio.to_thread(cut_connections, store)
-        case "lock":
-            await asyncio.to_thread(hold_lock, store, chance.uniform(1.0, 3.0))
-        case "crash":
-            await asyncio.to_thread(crash_server, store)
-        case "slow":
-            networks[which].delay = chance.uniform(0.02, 0.1)
-            await asyncio.sleep(chance.uniform(2.0, 4.0))
-            networks[which].delay = 0.0
-        case "part":
-            networks[which].is_cut = True
-            await asyncio.sleep(LEASE + chance.uniform(0.5, 2.0))
-            networks[which].is_cut = False
-        case "full":
-            assert disk is not None
-            await asyncio.to_thread(fill_disk, disk / "ballast", chance.uniform(1.0, 3.0))
-
-
-def cut_connections(store: str) -> None:
-    """Terminate every connection to the database."""
-    engine = create_engine(store, isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        others = "FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
-        connection.execute(text(f"SELECT pg_terminate_backend(pid) {others}"))
-    engine.dispose()
-
-
-def crash_server(store: str) -> None:
-    """Kill a process of the server. It ends all others, recovers from its log, and refuses connections meanwhile."""
-    engine = create_engine(store)
-    with suppress(OperationalError), engine.connect() as connection:
-        os.kill(connection.execute(text("SELECT pg_backend_pid()")).scalar_one(), signal.SIGKILL)
-        connection.execute(text("SELECT 1"))
-    for _ in range(300):  # the next act needs a server
-        with suppress(OperationalError), engine.connect():
-            break
-        time.sleep(0.1)
-    engine.dispose()
-
-
-def fill_disk(ballast: Path, seconds: float) -> None:
-    with suppress(OSError), ballast.open("wb", buffering=0) as file:
-        while True:
-            file.write(bytes(64 * 1024))
-    time.sleep(seconds)
-    ballast.unlink()
-
-
-def hold_lock(store: str, seconds: float) -> None:
-    """A database that stands still for a while, as far as writing goes."""
-    opened = Store.open(store, migrate=False)
-    try:
-        with opened.begin() as tx:
-            if opened.dialect == "postgresql":
-                tx.execute(text("LOCK TABLE contacts, outbox IN ACCESS EXCLUSIVE MODE"))
-            time.sleep(seconds)
-    finally:
-        opened.close()
-
-
-async def run(seed: int, store: str, flows: Path, count: int, disk: Path | None = None) -> Counter[str]:
+async def run(seed: int, store: str, flows: Path, count: int, disk: SmallDisk | None, older: Path | None) -> Counter[str]:
     """One run: what was found, by name."""
-    chance = random.Random(seed)
-    on_postgres = store.startswith("postgres")
-    kinds = ["kill", "stop", "outage", "lock"] + (["cut", "crash", "slow", "part"] if on_postgres else ["full"] * (disk is not None))
     found: Counter[str] = Counter()
     async with AsyncExitStack() as stack:
-        networks = [await stack.enter_async_context(DatabaseProxy(store).running()) for _ in range(count if on_postgres else 0)]
-        return await _run(seed, store, flows, count, chance, kinds, found, networks, disk)
-
-
-async def _run(
-    seed: int,
-    store: str,
-    flows: Path,
-    count: int,
-    chance: random.Random,
-    kinds: list[str],
-    found: Counter[str],
-    networks: list[DatabaseProxy],
-    disk: Path | None,
-) -> Counter[str]:
-    async with Emulator(EmulatorSettings(seed=seed, receipts=("sent", "delivered") if seed % 2 else (), workers=4)) as platform:
-        for fault, every in NOISE:
-            platform.faults.add_rule(fault, every=every + chance.randint(0, 3))
+        networks = [await stack.enter_async_context(DatabaseProxy(store).running()) for _ in range(count if store.startswith("p") else 0)]
+        settings = EmulatorSettings(seed=seed, receipts=("sent", "delivered") if seed % 2 else (), workers=4)
+        platform = await stack.enter_async_context(Emulator(settings))
         number = platform.number
-        given: dict[str, Any] = {"store": store, "flows": str(flows), "base_url": platform.base_url, "account": number.id}
+        given: dict[str, Any] = {"flows": str(flows), "base_url": platform.base_url, "account": number.id}
         given |= {"token": number.token, "secret": number.app_secret}
-        nodes = [Node({**given, "store": networks[each].url if networks else store}) for each in range(count)]
+        each = [{**given, "store": networks[index].url if networks else store} for index in range(count)]
+        nodes = [Node(one) if older is None or index else OlderNode(one, older) for index, one in enumerate(each)]
         platform.webhook_sender = RoundRobin([node.url for node in nodes], number.app_secret)
-        async with standing(nodes):
-            over = asyncio.Event()
-            async with asyncio.TaskGroup() as load:
-                writing = [
-                    load.create_task(keep_writing(platform, each, random.Random(f"{seed} {each}"), over)) for each in range(CUSTOMERS)
-                ]
-                for _ in range(ACTS):
-                    await asyncio.sleep(chance.uniform(0.1, 0.6))
-                    kind = chance.choice(kinds)
-                    found[f"act {kind}"] += 1
-                    await act(kind, nodes, platform, store, chance, networks, disk)
-                over.set()
-            said = {f"4477009{each:05d}": task.result() for each, task in enumerate(writing)}
-            ended = time.monotonic()
-            with suppress(TimeoutError):
-                await platform.until(lambda: all(set(echoes(platform, phone)) >= set(words) for phone, words in said.items()), RECOVERY)
-            found["seconds"] = round(time.monotonic() - ended)
-            for phone, words in said.items():
-                answered = echoes(platform, phone)
-                found["said"] += len(words)
-                found["lost"] += len(set(words) - set(answered))
-                found["out of order"] += list(dict.fromkeys(answered)) != [word for word in words if word in set(answered)]
-            if not found["lost"]:
-                await platform.settled()
-                await rests(store)
-            for node in nodes:
-                await node.stop()
+        scene = Scene(nodes=nodes, platform=platform, store=store, chance=random.Random(seed), networks=networks, disk=disk)
+        for fault, every in NOISE:
+            platform.faults.add_rule(fault, every=every + scene.chance.randint(0, 3))
+        if older:
+            await nodes[0].start()  # first, so the database is one that the older code made
+        said = await played(scene, seed, found)
         try:
-            found += judge(platform, said, {**given, "port": 0}, seed)
+            found += judge(platform, said, {**given, "store": store, "port": 0}, seed)
         except AssertionError as fault:
             found["broken"] += 1
             print(f"seed {seed}: {str(fault).splitlines()[0]}", file=sys.stderr)
     return found
 
 
+async def played(scene: Scene, seed: int, found: Counter[str]) -> dict[str, list[str]]:
+    """The acts, while everybody writes, and the time after them. What everybody said, by phone."""
+    platform, chance = scene.platform, scene.chance
+    async with standing(scene.nodes):
+        over = asyncio.Event()
+        async with asyncio.TaskGroup() as load:
+            writing = [load.create_task(keep_writing(platform, each, random.Random(f"{seed} {each}"), over)) for each in range(CUSTOMERS)]
+            for number in range(ACTS):
+                await asyncio.sleep(chance.uniform(0.1, 0.6))
+                is_upgrade = number == ACTS - 2 and isinstance(scene.nodes[0], OlderNode)
+                kind = "upgrade" if is_upgrade else chance.choice(scene.acts)
+                found[f"act {kind}"] += 1
+                await play(kind, scene)
+            over.set()
+        said = {f"4477009{each:05d}": task.result() for each, task in enumerate(writing)}
+        ended = time.monotonic()
+        with suppress(TimeoutError):
+            await platform.until(lambda: all(set(echoes(platform, phone)) >= set(words) for phone, words in said.items()), RECOVERY)
+        found["seconds"] = round(time.monotonic() - ended)
+        for phone, words in said.items():
+            answered = echoes(platform, phone)
+            found["said"] += len(words)
+            found["lost"] += len(set(words) - set(answered))
+            found["out of order"] += list(dict.fromkeys(answered)) != [word for word in words if word in set(answered)]
+        if not found["lost"]:
+            await platform.settled()
+            await rests(scene.store)
+        for node in scene.nodes:
+            await node.stop()
+    if found["lost"]:
+        for node in scene.nodes:
+            print(f"seed {seed}: what the node at {node.url} said:\n{node.said()}", file=sys.stderr)
+    return said
+
+
 def main() -> int:
     arguments = _arguments()
     first, _, last = arguments.seeds.partition("-")
     total: Counter[str] = Counter()
-    with postgres(arguments.store == "postgres") as server, tempfile.TemporaryDirectory(prefix="chaos") as folder:
+    with (
+        older_tree(arguments.beside) if arguments.beside else nullcontext() as older,
+        small_disk(MEBIBYTES[arguments.store]) if arguments.small_disk else nullcontext() as disk,
+        tempfile.TemporaryDirectory(prefix="chaos") as folder,
+        postgres(arguments.store == "postgres", disk.folder if disk else None) as server,
+    ):
         flows = Path(folder)
         (flows / "echo.yaml").write_text(ECHO)
         for seed in range(int(first), int(last or first) + 1):
-            store = new_database(server, arguments.small_disk or flows, seed)
-            nodes = arguments.nodes if arguments.store == "postgres" else 1
-            found = asyncio.run(run(seed, store, flows, nodes, arguments.small_disk))
-            if not server:
-                shutil.rmtree(Path(store.removeprefix("sqlite:///")).parent)  # a small disk must be empty again for the next seed
+            with new_database(server, disk.folder if disk else flows, is_bare=older is not None) as store:
+                found = asyncio.run(run(seed, store, flows, arguments.nodes if server else 1, disk, older))
             longest = max(total["longest recovery"], found["seconds"])
             total += found
             total["longest recovery"] = longest
@@ -234,13 +155,23 @@ def main() -> int:
     return 1 if total["lost"] or total["out of order"] or total["broken"] else 0
 
 
-def new_database(server: Any, folder: Path, seed: int) -> str:
+@contextmanager
+def new_database(server: Any, folder: Path, *, is_bare: bool) -> Iterator[str]:
+    """An empty one, also without tables when it is bare; it leaves no file on a small disk."""
     if server is None:
-        return f"sqlite:///{tempfile.mkdtemp(dir=folder)}/{seed}.db"
+        with tempfile.TemporaryDirectory(dir=folder) as inside:
+            yield f"sqlite:///{inside}/botkit.db"
+        return
     opened = server()
     url = opened._writer.url.render_as_string(hide_password=False)  # noqa: SLF001 - the address is asked for nowhere else
     opened.close()
-    return str(url)
+    if is_bare:
+        engine = create_engine(url)
+        with engine.begin() as connection:
+            connection.execute(text("DROP SCHEMA public CASCADE"))
+            connection.execute(text("CREATE SCHEMA public"))
+        engine.dispose()
+    yield url
 
 
 def _arguments() -> argparse.Namespace:
@@ -248,7 +179,8 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--seeds", default="0-4", help="one seed, or the first and the last")
     parser.add_argument("--store", choices=("sqlite", "postgres"), default="sqlite")
     parser.add_argument("--nodes", type=int, default=2, help="on PostgreSQL; SQLite has one")
-    parser.add_argument("--small-disk", type=Path, help="for SQLite: a folder on a small file system, which is filled up")
+    parser.add_argument("--small-disk", action="store_true", help="the database is on a small disk, which fails; needs root")
+    parser.add_argument("--beside", metavar="COMMIT", help="on PostgreSQL: the first node has the code of this commit")
     parser.add_argument("--json", action="store_true")
     return parser.parse_args()
 

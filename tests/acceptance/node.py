@@ -9,10 +9,11 @@ its own.
 from __future__ import annotations
 
 import asyncio
+import faulthandler
 import logging
 import signal
-import sys
-from datetime import timedelta
+import traceback
+from datetime import datetime, timedelta
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
@@ -23,7 +24,7 @@ from botkit.cli.commands.serve import node_name
 from botkit.config import Channel, Config, Server
 from botkit.core.model.business import Business
 from botkit.flowfile.library import Library, read_folder
-from botkit.server.app import running
+from botkit.server import app
 
 PRELOAD = ["botkit.cli.commands.serve", "botkit.server.app", "structlog", "alembic.command", "sqlite3", "psycopg"]
 
@@ -51,19 +52,46 @@ def project(given: dict[str, Any]) -> tuple[Config, Library]:
     return config, read_folder(config.flows, config.business)
 
 
+START = 60.0  # seconds; a node that has not started by then says where it stands, and is given up
+
+
+def follow_wrong_clock(given: dict[str, Any]) -> None:
+    """On SIGUSR1 the wall clock is off by the seconds in the file `clock`."""
+    right, offset = app.now_utc, timedelta()
+
+    def wall() -> datetime:
+        return right() + offset
+
+    def read() -> None:
+        nonlocal offset
+        offset = timedelta(seconds=float(Path(given["clock"]).read_text()))
+
+    app.now_utc = wall
+    asyncio.get_running_loop().add_signal_handler(signal.SIGUSR1, read)
+
+
 async def serve(given: dict[str, Any], ready: Connection) -> None:
     stopped = asyncio.Event()
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stopped.set)
-    async with running(*project(given), node=node_name(), lease=timedelta(seconds=given["lease"])):
+    follow_wrong_clock(given)
+    async with app.running(*project(given), node=node_name(), lease=timedelta(seconds=given["lease"]), clock=app.now_utc):
+        faulthandler.cancel_dump_traceback_later()
         ready.send("ready")
         await stopped.wait()
 
 
 def run(given: dict[str, Any], ready: Connection) -> None:
-    structlog.configure(
-        wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR), logger_factory=structlog.PrintLoggerFactory(sys.stderr)
-    )
-    asyncio.run(serve(given, ready))
+    """Everything that it says, and what ended it, is in the file `log`."""
+    with Path(given["log"]).open("a", buffering=1) as log:
+        structlog.configure(
+            wrapper_class=structlog.make_filtering_bound_logger(logging.INFO), logger_factory=structlog.PrintLoggerFactory(log)
+        )
+        faulthandler.dump_traceback_later(START - 2.0, file=log)
+        try:
+            asyncio.run(serve(given, ready))
+        except BaseException:
+            traceback.print_exc(file=log)
+            raise
 
 
 if __name__ == "__node__":  # how the tests' fork server enters this file; no package holds it, so it cannot be imported by name

@@ -11,6 +11,7 @@ import multiprocessing
 import os
 import random
 import runpy
+import signal
 import socket
 from collections import Counter
 from collections.abc import AsyncIterator, Callable, Sequence
@@ -70,9 +71,11 @@ UNREST = (
 class Node:
     """A process that can be killed, and started again at the same port."""
 
-    def __init__(self, given: dict[str, Any]) -> None:
-        self.given = {**given, "port": _free_port(), "lease": LEASE}
-        self.url = f"http://127.0.0.1:{self.given['port']}/webhooks/whatsapp/main"
+    def __init__(self, given: dict[str, Any], port: int | None = None) -> None:
+        port = port or _free_port()
+        self._log, self._clock = (Path(given["flows"]) / f"{port}.{kind}" for kind in ("log", "clock"))
+        self.given = {**given, "port": port, "lease": LEASE, "log": str(self._log), "clock": str(self._clock)}
+        self.url = f"http://127.0.0.1:{port}/webhooks/whatsapp/main"
         self.process: ForkServerProcess | None = None
 
     async def start(self) -> None:
@@ -82,13 +85,30 @@ class Node:
         with ours:
             await asyncio.to_thread(self.process.start)
             theirs.close()
-            assert await asyncio.to_thread(ours.poll, 30), "the node does not start"
-            assert ours.recv() == "ready"
+            try:
+                assert await asyncio.to_thread(ours.poll, _node_module().START), f"the node does not start: {self.said()}"
+                assert ours.recv() == "ready"
+            except EOFError:
+                raise AssertionError(f"the node ended before it was ready: {self.said()}") from None
+
+    def said(self) -> str:
+        """The end of what the node wrote: its log, what ended it, or where it stood when it had not started in time."""
+        return self._log.read_text()[-8_000:] if self._log.exists() else "nothing"
+
+    def signal(self, number: int) -> None:
+        assert self.process is not None
+        assert self.process.pid is not None
+        os.kill(self.process.pid, number)
+
+    def step_clock(self, seconds: float) -> None:
+        """The node's wall clock is off by so much from now on."""
+        self._clock.write_text(str(seconds))
+        self.signal(signal.SIGUSR1)
 
     async def kill(self) -> None:
-        assert self.process is not None
-        self.process.kill()
-        await asyncio.to_thread(self.process.join)
+        if self.process is not None:
+            self.process.kill()
+            await asyncio.to_thread(self.process.join)
 
     async def stop(self) -> int | None:
         """Orderly; the exit code."""
@@ -136,8 +156,7 @@ async def standing(nodes: Sequence[Node]) -> AsyncIterator[None]:
         yield
     finally:
         for node in nodes:
-            if node.process is not None and node.process.is_alive():
-                await node.kill()
+            await node.kill()
 
 
 async def keep_killing(nodes: Sequence[Node], chance: random.Random) -> None:

