@@ -138,6 +138,7 @@ def be_standby(store: str, seconds: float) -> None:
     engine = create_engine(store, isolation_level="AUTOCOMMIT", connect_args={"options": "-c default_transaction_read_only=off"})
     with engine.connect() as connection:
         connection.execute(text(f'ALTER DATABASE "{url.database}" SET default_transaction_read_only = on'))
+    engine.dispose()
     cut_connections(store)
     time.sleep(seconds)
     with engine.connect() as connection:

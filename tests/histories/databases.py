@@ -32,10 +32,12 @@ def postgres(wanted: bool, disk: Path | None = None) -> Iterator[Callable[[], St
     folder = Path(tempfile.mkdtemp(prefix="bkpg", dir=disk))  # short: a socket's path may have 107 bytes
     server = get_server(folder, cleanup_mode="stop")
     url = server.get_uri().replace("postgresql://", "postgresql+psycopg://", 1)
-    _execute(url, "ALTER SYSTEM SET fsync = off", "ALTER SYSTEM SET synchronous_commit = off", "SELECT pg_reload_conf()")
-    yield _new_database(url)
-    server.cleanup()
-    shutil.rmtree(folder, ignore_errors=True)
+    try:
+        _execute(url, "ALTER SYSTEM SET fsync = off", "ALTER SYSTEM SET synchronous_commit = off", "SELECT pg_reload_conf()")
+        yield _new_database(url)
+    finally:
+        server.cleanup()
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _execute(url: str, *statements: str) -> None:
