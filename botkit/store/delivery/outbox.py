@@ -3,7 +3,8 @@ a message of an earlier lane overtakes."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 
 from msgspec import Struct
@@ -164,6 +165,10 @@ _depth = (
 _in_lanes = select(outbox.c.state).where(outbox.c.channel == bindparam("channel")).order_by(outbox.c.lane, outbox.c.due_at)
 _sampled = _in_lanes.limit(bindparam("at_most")).subquery()
 _sample = select(_sampled.c.state, func.count()).group_by(_sampled.c.state).order_by(_sampled.c.state)
+# PostgreSQL without statistics takes the queue for small, and sorts all of it: 460 ms instead of 22 ms for 10,000 of 60,000.
+_in_order_of_index = select(
+    *(func.set_config(name, bindparam("is_on"), True) for name in ("enable_sort", "enable_bitmapscan", "enable_seqscan"))
+)
 _oldest = select(func.min(outbox.c.due_at)).where(outbox.c.channel == bindparam("channel"), outbox.c.lane == bindparam("lane"))
 
 
@@ -309,9 +314,20 @@ def depth(tx: Connection) -> tuple[QueueDepth, ...]:
 def depth_up_to(tx: Connection, channel: str, limit: int) -> tuple[dict[str, int], datetime | None]:
     """How many of the first `limit` messages of a channel wait in each state, and since when the oldest of all is due. However many wait,
     it reads no more than these."""
-    counts = {row[0]: row[1] for row in tx.execute(_sample, {"channel": channel, "at_most": limit})}
+    with _reading_in_order(tx):
+        counts = {row[0]: row[1] for row in tx.execute(_sample, {"channel": channel, "at_most": limit})}
     due = [tx.execute(_oldest, {"channel": channel, "lane": lane}).scalar() for lane in LANES]
     return counts, min((moment for moment in due if moment is not None), default=None)
+
+
+@contextmanager
+def _reading_in_order(tx: Connection) -> Iterator[None]:
+    if tx.dialect.name != "postgresql":  # SQLite has no other way
+        yield
+        return
+    tx.execute(_in_order_of_index, {"is_on": "off"})
+    yield
+    tx.execute(_in_order_of_index, {"is_on": "on"})
 
 
 def of_contacts(tx: Connection, contact_ids: Iterable[int]) -> tuple[OutboxRow, ...]:

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import UTC, datetime, timedelta
 
 import msgspec
-from sqlalchemy import Connection
+from sqlalchemy import Connection, text
 
 from botkit.store import Store
 from botkit.store.delivery import outbox
@@ -13,6 +13,7 @@ from botkit.store.delivery.outbox import OutboxRow, QueueDepth
 
 NOW = datetime(2026, 1, 5, 12, tzinfo=UTC)
 LEASE = timedelta(seconds=30)
+_READ = text("SELECT seq_tup_read + idx_tup_fetch FROM pg_stat_xact_user_tables WHERE relname = 'outbox'")
 
 
 def waiting(contact_id: int, number: int, seconds: int = 0, channel: str = "air", lane: int = REPLY) -> OutboxRow:
@@ -172,6 +173,17 @@ def test_a_bounded_depth_counts_no_more_than_asked_and_finds_the_oldest_of_any_l
         assert outbox.depth_up_to(tx, "air", 9) == ({"attempted": 1, "queued": 3}, NOW - timedelta(seconds=7))
         assert outbox.depth_up_to(tx, "air", 2) == ({"attempted": 1, "queued": 1}, NOW - timedelta(seconds=7))
         assert outbox.depth_up_to(tx, "land", 9) == ({}, None)
+
+
+def test_a_bounded_depth_reads_no_more_than_it_counts_also_without_statistics(pg_url: str) -> None:
+    store = Store.open(pg_url)
+    add(store, *(waiting(each, 1, each % 99) for each in range(1, 2_001)))
+    with store.read() as tx:
+        before = tx.execute(_READ).scalar_one()
+        assert outbox.depth_up_to(tx, "air", 20)[0] == {"queued": 20}
+        assert tx.execute(_READ).scalar_one() - before < 50
+        assert tx.execute(text("SHOW enable_sort")).scalar() == "on"
+    store.close()
 
 
 def test_an_empty_outbox_has_nothing_due(store: Store) -> None:
