@@ -78,10 +78,12 @@ def add(
     *,
     node: str | None = None,
     lease_until: datetime | None = None,
-) -> tuple[int, bool]:
-    """Add a business event. Returns its id, and whether it is new: a key that was used before gives the former event.
+    finished: bool = False,
+) -> int | None:
+    """Add a business event, and return its id; None: the key was used before.
 
-    With `node` and `lease_until` the caller claims it at once, to process the first contacts in the same transaction.
+    With `node` and `lease_until` the caller claims it at once, to process the first contacts in the same transaction. `finished`: it
+    reaches everybody with that.
     """
     line = {
         "idempotency_key": idempotency_key,
@@ -92,13 +94,10 @@ def add(
         "started": 0,
         "node": node,
         "lease_until": lease_until,
+        "finished_at": now if finished else None,
     }
     created: int | None = tx.execute(_add, line).scalar()
-    if created is not None:
-        return created, True
-    former = find(tx, idempotency_key)
-    assert former is not None
-    return former.id, False
+    return created
 
 
 def find(tx: Connection, idempotency_key: str) -> FanoutRow | None:

@@ -56,23 +56,21 @@ class Fanout:
     def publish(self, command: PublishEvent) -> FanoutPiece:
         """Store an event, and start the turns of the first contacts."""
         packed = pack(dict(command.body))
-        former = fanouts.find(self.tx, command.key)
-        # An emptied body (its time was over, or its person was erased) can be compared with nothing.
-        if former is not None and former.body is not None and (former.name, former.body) != (command.name, encode(packed)):
-            return FanoutPiece(commands=(), result=FanoutResult(id=former.id, is_new=False, reused=True))
-        if former is None and not router_of(self.bot.programs).by_event(command.name):
-            is_unknown = bool(command.contact) and contacts.by_address(self.tx, command.contact) is None
-            unknown = command.contact if is_unknown else ""
-            return FanoutPiece(commands=(), result=FanoutResult(id=0, is_new=True, listening=0, unknown=unknown))
-        command = replace(command, body=unpack(packed))  # its numbers are decimals from here on
-        number, is_new = fanouts.add(
-            self.tx, command.key, command.name, encode(packed), self.now, node=self.node, lease_until=self.now + LEASE
-        )
-        if not is_new:
+        if not router_of(self.bot.programs).by_event(command.name):
             former = fanouts.find(self.tx, command.key)
-            return FanoutPiece(
-                commands=(), result=FanoutResult(id=number, is_new=False, goes_on=former is not None and former.finished_at is None)
-            )
+            return self._published_before(former, command, packed) if former is not None else self._unheard(command)
+        command = replace(command, body=unpack(packed))  # its numbers are decimals from here on
+        # An event for one contact has reached everybody with this transaction. Other events can be continued by any node.
+        body = encode(packed)
+        if command.contact:
+            number = fanouts.add(self.tx, command.key, command.name, body, self.now, finished=True)
+        else:
+            lease = self.now + LEASE
+            number = fanouts.add(self.tx, command.key, command.name, body, self.now, node=self.node, lease_until=lease)
+        if number is None:
+            former = fanouts.find(self.tx, command.key)
+            assert former is not None
+            return self._published_before(former, command, packed)
         if command.contact:
             return self._to_one(command, number)
         return self._piece(number, command.name, command.body, cursor=0)
@@ -112,8 +110,19 @@ class Fanout:
         fanouts.take(self.tx, [(number, len(commands)) for number, commands in started.items()], self.now)
         return tuple(command for commands in started.values() for command in commands), len(rows) == PIECE
 
+    def _published_before(self, former: fanouts.FanoutRow, command: PublishEvent, packed: object) -> FanoutPiece:
+        # An emptied body (its time was over, or its person was erased) can be compared with nothing.
+        is_other = former.body is not None and (former.name, former.body) != (command.name, encode(packed))
+        goes_on = not is_other and former.finished_at is None
+        return FanoutPiece(commands=(), result=FanoutResult(id=former.id, is_new=False, reused=is_other, goes_on=goes_on))
+
+    def _unheard(self, command: PublishEvent) -> FanoutPiece:
+        """No flow listens for it."""
+        is_unknown = bool(command.contact) and contacts.by_address(self.tx, command.contact) is None
+        unknown = command.contact if is_unknown else ""
+        return FanoutPiece(commands=(), result=FanoutResult(id=0, is_new=True, listening=0, unknown=unknown))
+
     def _to_one(self, command: PublishEvent, number: int) -> FanoutPiece:
-        self._settle(number, 0, 0, finished=True)
         contact = contacts.by_address(self.tx, command.contact)
         if contact is None:
             return FanoutPiece(commands=(), result=FanoutResult(id=number, is_new=True, unknown=command.contact))
