@@ -60,7 +60,8 @@ class ClosedHandoff(Struct, frozen=True, kw_only=True):
 
 
 class UnsentQuestion(Struct, frozen=True, kw_only=True):
-    """A question that was refused when it was to be sent: nobody can answer it, so its session must not wait."""
+    """A question that was refused when it was to be sent: nobody can answer it, so its session must not wait. Or another message that
+    was refused, in whose place people are to come."""
 
     contact: int
     channel: str

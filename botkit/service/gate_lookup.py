@@ -161,8 +161,8 @@ class StoreLookup:
         listed = self._suppressed.setdefault(platform, {})
         if any(address.value not in listed for address in to):
             new = {address.value for known in self._addresses[platform].values() for address in known} - listed.keys()
-            since_by_address = suppressions.find(self._tx, self.bot.suppression_key, [(platform, value) for value in sorted(new)])
-            listed.update({value: since_by_address.get((platform, value)) for value in new})
+            found = suppressions.find(self._tx, self.bot.suppression_key, [(platform, value) for value in sorted(new)])
+            listed.update(dict.fromkeys(new) | {value: suppression.since for (_, value), suppression in found.items()})
         return [since for address in to if (since := listed[address.value]) is not None]
 
     # ---- the facts of a message that the business starts

@@ -76,13 +76,17 @@ class BudgetSpent(EventBase, frozen=True, kw_only=True, tag="budget_spent"):
 
 
 class QuestionRefused(EventBase, frozen=True, kw_only=True, tag="question_refused"):
-    """The question that the step at `step` of `flow` opened at `asked` did not go out. `plan` is the author's `outside`, if it counts."""
+    """The question that the step at `step` of `flow` opened at `asked` did not go out. `plan` is the author's `outside`, if it counts.
+
+    `is_question` False: it was another message, of which only the plan is left, and `asked` is the moment of the refusal.
+    """
 
     flow: str
     step: str
     asked: datetime
     reason: str = ""
     plan: str = ""
+    is_question: bool = True
 
 
 INPUTS = (

@@ -8,6 +8,27 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+from datetime import datetime
+from typing import NamedTuple
+
+from botkit.policy.consent.model import ConsentEvent
+
+
+class Suppression(NamedTuple):
+    """What the list has of an address: when its person was erased, and whether and when they stopped advertising in the messenger."""
+
+    since: datetime
+    platform_stopped_at: datetime | None = None
+
+    def entries(self) -> tuple[ConsentEvent, ...]:
+        """The first lines in the ledger of somebody who comes back."""
+        listed = ConsentEvent(action="suppressed", occurred_at=self.since, method="suppression_list", actor="system")
+        if self.platform_stopped_at is None:
+            return (listed,)
+        stopped = ConsentEvent(
+            action="platform_stop", occurred_at=self.platform_stopped_at, purpose="marketing", method="platform", actor="user"
+        )
+        return listed, stopped
 
 
 def address_hashes(secret: bytes, platform: str, value: str) -> tuple[str, ...]:

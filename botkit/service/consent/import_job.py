@@ -20,6 +20,7 @@ from sqlalchemy import Connection
 
 from botkit.policy.consent.import_rules import ImportRefusal, accept
 from botkit.policy.consent.model import NO_CONSENT, ConsentEvent, fold
+from botkit.policy.consent.suppression import Suppression
 from botkit.reports.formats.as_csv import csv_cell
 from botkit.service.consent.csv_rows import ConsentCsv, CsvLine
 from botkit.service.consent.record import record_consents
@@ -237,7 +238,7 @@ class _Import:
             }
             known.contacts |= {values[value]: contact for value, contact in identity.owners(tx, platform, values).items()}
             listed = suppressions.find(tx, self.key, [(platform, value) for value in values])
-            known.suppressed |= {values[value]: since for (_, value), since in listed.items()}
+            known.suppressed |= {values[value]: suppression for (_, value), suppression in listed.items()}
         lines = consents.load(tx, known.contacts.values())
         known.ledgers = {contact: tuple(row.entry for row in rows) for contact, rows in lines.items()}
         if self.draft is not None:
@@ -263,7 +264,7 @@ class _Known(Struct):
 
     contacts: dict[str, int] = msgspec.field(default_factory=dict)
     ledgers: dict[int, Ledger] = msgspec.field(default_factory=dict)
-    suppressed: dict[str, datetime] = msgspec.field(default_factory=dict)
+    suppressed: dict[str, Suppression] = msgspec.field(default_factory=dict)
     drafted: dict[str, Ledger] = msgspec.field(default_factory=dict)
 
     def ledger(self, address: str) -> Ledger:
@@ -272,8 +273,8 @@ class _Known(Struct):
 
     def missing(self, address: str) -> Ledger:
         """The suppression of an erased person, where the ledger does not have it yet."""
-        since = self.suppressed.get(address)
+        suppression = self.suppressed.get(address)
         own = self.ledgers.get(self.contacts.get(address, 0), ())
-        if since is None or any(entry.action == "suppressed" for entry in own):
+        if suppression is None or any(entry.action == "suppressed" for entry in own):
             return ()
-        return (ConsentEvent(action="suppressed", occurred_at=since, method="suppression_list", actor="system"),)
+        return suppression.entries()

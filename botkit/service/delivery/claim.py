@@ -75,7 +75,7 @@ class DeliveryBatch:
         self.unanswered: dict[int, datetime] = {}
         self.unsent: list[UnsentQuestion] = []  # to be handled after the batch is written
         self.lookup = StoreLookup(bot, tx, now, ())
-        self.feedback = PlatformFeedback(tx, self.work, self.people, now)
+        self.feedback = PlatformFeedback(tx, bot, self.work, self.people, now)
 
     # ---- claiming
 
@@ -183,7 +183,7 @@ class DeliveryBatch:
                     ),
                 )
                 self._fail(row)
-                self._close_question(row, outgoing, message.flow, message.step, verdict.reason.value, verdict.plan)
+                self._follow_refusal(row, outgoing, message.flow, message.step, verdict.reason.value, verdict.plan)
                 return None
             case gate.Defer():
                 self._add_event(
@@ -240,7 +240,7 @@ class DeliveryBatch:
         self.people, self.work = people, work
         rows = [outcome.outbound.row for outcome in outcomes]
         held_keys = outbox.lock_held(self.tx, [(row.contact_id, row.number, row.node or "", row.attempts + 1) for row in rows])
-        self.feedback = PlatformFeedback(self.tx, self.work, self.people, self.now)
+        self.feedback = PlatformFeedback(self.tx, self.bot, self.work, self.people, self.now)
         accepted: list[Accepted] = []
         for outcome in outcomes:
             row = outcome.outbound.row
@@ -260,6 +260,8 @@ class DeliveryBatch:
                     self.sender_state.note_answer(row.channel)
                     if is_held:
                         self._finish(row)
+                case Failed() as failed if not is_held and row.contact_id not in self.people:
+                    self._learn(outcome.outbound, failed)  # the person was erased meanwhile
                 case Retry() | Failed() if not is_held:
                     continue  # it did not go out, and the node that has it now tries for itself
                 case Retry() as retry:
@@ -293,7 +295,7 @@ class DeliveryBatch:
         if is_given_up(retry, refusals):
             self._add_event(row, MessageFailed(number=row.number, reason="TRIED_TOO_OFTEN", code=retry.code))
             self._fail(row)
-            self._close_question(row, outbound.cleared.message, outbound.flow, outbound.step, "TRIED_TOO_OFTEN")
+            self._follow_refusal(row, outbound.cleared.message, outbound.flow, outbound.step, "TRIED_TOO_OFTEN")
             return
         wait = timedelta(seconds=paused) if paused else pause(retry, refusals.get(retry.scope, 1), state.chance)
         until = self.now + wait
@@ -319,7 +321,7 @@ class DeliveryBatch:
 
     def _refused(self, outbound: OutboundMessage, failed: Failed) -> None:
         row = outbound.row
-        self.feedback.add_failure(row.contact_id, row.channel, failed.reason, _template_of(outbound))
+        self._learn(outbound, failed)
         if failed.blame in ("account", "token"):
             until = self.now + CHANNEL_PAUSE
             self.sender_state.pause_channel(row.channel, CHANNEL_PAUSE.total_seconds(), failed.reason)
@@ -330,7 +332,11 @@ class DeliveryBatch:
         self.sender_state.note_answer(row.channel)
         self._add_event(row, MessageFailed(number=row.number, reason=failed.reason, code=failed.code))
         self._fail(row)
-        self._close_question(row, outbound.cleared.message, outbound.flow, outbound.step, failed.reason)
+        self._follow_refusal(row, outbound.cleared.message, outbound.flow, outbound.step, failed.reason)
+
+    def _learn(self, outbound: OutboundMessage, failed: Failed) -> None:
+        row, to = outbound.row, [address.value for address in outbound.cleared.to]
+        self.feedback.add_failure(row.contact_id, row.channel, failed.reason, _template_of(outbound), to)
 
     def _take_held(self, accepted: Sequence[Accepted], outcomes: dict[tuple[int, int], SendOutcome]) -> None:
         """Apply the receipts that were quicker than the answer to the send."""
@@ -372,10 +378,13 @@ class DeliveryBatch:
         self._moves.append(StatusMove(row.contact_id, row.number, "failed", self.now))
         self._finish(row)
 
-    def _close_question(self, row: OutboxRow, message: Outgoing, flow: str, step: str, reason: str, plan: str = "") -> None:
-        if message.opened is not None:
-            event = QuestionRefused(flow=flow, step=step, asked=message.opened, reason=reason, plan=plan)
-            self.unsent.append(UnsentQuestion(contact=row.contact_id, channel=row.channel, event=event))
+    def _follow_refusal(self, row: OutboxRow, message: Outgoing, flow: str, step: str, reason: str, plan: str = "") -> None:
+        """What the session has to learn: that nobody can answer a question, or that people are to come in place of a message."""
+        if message.opened is None and plan != "handoff":
+            return
+        asked, is_question = message.opened or self.now, message.opened is not None
+        event = QuestionRefused(flow=flow, step=step, asked=asked, reason=reason, plan=plan, is_question=is_question)
+        self.unsent.append(UnsentQuestion(contact=row.contact_id, channel=row.channel, event=event))
 
     def _later(self, row: OutboxRow, reason: str, until: datetime, *, due_at: datetime | None = None) -> None:
         self._add_event(row, MessageDelayed(number=row.number, reason=reason, until=until))

@@ -5,6 +5,7 @@ An answer to a send and a later receipt are treated alike: the platform reports 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import TypedDict
 
@@ -16,9 +17,11 @@ from botkit.core.events import PlatformStopped
 from botkit.core.model.platform import AccountStatusUpdate, TemplateUpdate
 from botkit.policy.consent.ledger import ledger_entry
 from botkit.policy.gate.contact_flags import AddressProblem
+from botkit.service.bot import Bot
 from botkit.service.conversation import encoded_flags, stored_flags
 from botkit.service.unit_of_work import TurnChanges, UnitOfWork
 from botkit.store import sessions, templates
+from botkit.store.consent import suppressions
 from botkit.store.contacts import ContactRow
 from botkit.store.delivery import account_status
 from botkit.store.delivery.account_status import AccountStatusRow
@@ -57,8 +60,9 @@ class StatusChanges(TypedDict, total=False):
 class PlatformFeedback:
     """The feedback of one batch. `people` holds the locked contacts. Call `write` before the unit of work is written."""
 
-    def __init__(self, tx: Connection, work: UnitOfWork, people: dict[int, ContactRow], now: datetime) -> None:
+    def __init__(self, tx: Connection, bot: Bot, work: UnitOfWork, people: dict[int, ContactRow], now: datetime) -> None:
         self._tx = tx
+        self._bot = bot
         self._work = work
         self._people = people
         self._now = now
@@ -66,14 +70,18 @@ class PlatformFeedback:
         self._entry_windows: dict[SessionKey, datetime] = {}
         self._statuses: dict[str, StatusChanges] = {}
         self._templates: list[TemplateChange] = []
+        self._stopped: list[tuple[str, str]] = []  # addresses of erased people
 
-    def add_failure(self, contact: int, channel: str, reason: str, template: tuple[str, str] = ("", "")) -> None:
-        """A message was refused for this reason (policy/gate/reasons.py); `template` is its name and language."""
+    def add_failure(self, contact: int, channel: str, reason: str, template: tuple[str, str] = ("", ""), to: Sequence[str] = ()) -> None:
+        """A message was refused for this reason (policy/gate/reasons.py); `template` is its name and language, `to` whom it was for."""
         key = (contact, channel)
+        is_erased = contact not in self._people
         match reason:
+            case "META_MARKETING_STOPPED" if is_erased:
+                self._stopped += [(self._bot.channels[channel].platform.name, value) for value in to]
             case "META_MARKETING_STOPPED":
                 self._platform_stopped(contact, channel)
-            case "MARKETING_COOLDOWN":
+            case "MARKETING_COOLDOWN" if not is_erased:
                 self._flags.setdefault(key, {})["held_at"] = self._now
             case "PAYMENT":
                 self._statuses.setdefault(channel, {})["payment_failed_at"] = self._now
@@ -84,12 +92,14 @@ class PlatformFeedback:
                 self._templates.append(
                     TemplateChange(account="", name=template[0], language=template[1], status="paused", reason=SEEN_AT_SEND)
                 )
-            case _ if reason in _PROBLEMS:
+            case _ if reason in _PROBLEMS and not is_erased:
                 flags = self._flags.setdefault(key, {})
                 flags["problem"], flags["problem_at"] = _PROBLEMS[reason], self._now
 
     def add_entry_window(self, contact: int, channel: str, until: datetime) -> None:
         """The platform stated the end of an advertisement's window."""
+        if contact not in self._people:
+            return
         self._entry_windows[contact, channel] = max(until, self._entry_windows.get((contact, channel), until))
 
     def add_update(self, channel: str, status: AccountStatusUpdate | None, template: TemplateUpdate | None) -> None:
@@ -125,6 +135,7 @@ class PlatformFeedback:
                     del changes["restriction"], changes["restricted_until"]
                 account_status.save(self._tx, replace(before, **changes, updated_at=self._now))
         templates.change(self._tx, self._templates, self._now)
+        suppressions.add_platform_stop(self._tx, self._bot.suppression_key, self._stopped, self._now)
 
     def _changed(self, key: SessionKey, row: SessionRow) -> SessionRow:
         flags = replace(stored_flags(row), **self._flags.get(key, {}))
@@ -134,10 +145,7 @@ class PlatformFeedback:
 
     def _platform_stopped(self, contact: int, channel: str) -> None:
         """The person stopped marketing in the messenger itself, and its webhook was missed, or is on its way."""
-        row = self._people.get(contact)
-        if row is None:
-            return
-        changes = TurnChanges(row, channel, self._now)
+        changes = TurnChanges(self._people[contact], channel, self._now)
         event = PlatformStopped(said_at=self._now)
         entry = ledger_entry(event, self._now)
         assert entry is not None

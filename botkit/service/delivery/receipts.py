@@ -206,7 +206,9 @@ def add_feedback(feedback: PlatformFeedback, bot: Bot, contact: int, channel: st
     if receipt.status == "failed" and receipt.errors and channel in bot.channels:
         verdict = bot.channels[channel].platform.verdict(receipt.errors)
         if isinstance(verdict, Failed):
-            feedback.add_failure(contact, channel, verdict.reason, template)
+            sender = receipt.recipient
+            to = [value for value in (sender.user_id, sender.phone) if value]
+            feedback.add_failure(contact, channel, verdict.reason, template, to)
     price = receipt.price
     if price is not None and price.origin == ENTRY_POINT and price.expires_at is not None:
         feedback.add_entry_window(contact, channel, price.expires_at)

@@ -120,6 +120,8 @@ def input_match(turn: TracedTurn, locations: SourceLocations) -> InputMatch:
             return InputMatch(by="silence", reason=f"{turn.event.by} changed the ticket")
         case ev.BudgetSpent(scope=scope, queue=queue):
             return InputMatch(by="silence", reason=f"the budget of {scope} is spent, so the people of {queue} take over")
+        case ev.QuestionRefused(flow=flow, step=step, reason=reason, is_question=False):
+            return InputMatch(by="silence", flow=flow, spot=locations.of_step(flow, step), reason=f"its message did not go out: {reason}")
         case ev.QuestionRefused(flow=flow, step=step, reason=reason):
             return InputMatch(by="resumed", flow=flow, spot=locations.of_step(flow, step), reason=f"its question did not go out: {reason}")
 

@@ -63,7 +63,7 @@ _INPUTS = {
     "human_closed": "a colleague closed the chat",
     "human_answered": "a colleague wrote to the customer",
     "budget_spent": "a budget is spent, so colleagues take over",
-    "question_refused": "a question did not go out",
+    "question_refused": "a message did not go out",
 }
 
 

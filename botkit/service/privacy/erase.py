@@ -18,7 +18,7 @@ from sqlalchemy import Connection, and_, bindparam, delete, or_, select, type_co
 from sqlalchemy import Text as Plain
 
 from botkit.core.codec import decode_event, encode_event
-from botkit.policy.consent.model import ConsentEvent
+from botkit.policy.consent.model import ConsentEvent, fold
 from botkit.service.consent.record import record_consents
 from botkit.service.privacy.export import SHORTEST
 from botkit.store import contact_identity as identity
@@ -82,7 +82,9 @@ def erase(tx: Connection, key: bytes, contact_ids: Iterable[int], now: datetime,
     ids = sorted({merged for contact in contact_ids for merged in identity.merged_with(tx, contact)})
     contacts.lock(tx, ids)
     known = tx.execute(select(addresses.c.platform, addresses.c.value, addresses.c.kind).where(addresses.c.contact_id.in_(ids))).all()
-    marks = suppressions.add(tx, key, [(platform, value) for platform, value, kind in known if kind not in ("parent", "former")], now)
+    own = [(platform, value) for platform, value, kind in known if kind not in ("parent", "former")]
+    marks = suppressions.add(tx, key, own, now)
+    _keep_platform_stop(tx, key, ids, own)
     deleted: dict[str, int] = {}
     emptied: dict[str, int] = {}
     _fail_waiting(tx, ids, now)
@@ -105,6 +107,14 @@ def erase(tx: Connection, key: bytes, contact_ids: Iterable[int], now: datetime,
     kept = {"events": emptied["events"], "messages": emptied["messages"], "consents": emptied["consents"]}
     ticket_counts.add(tx, gone)
     return Erasure(at=now, by=by, contacts=tuple(ids), deleted=deleted, emptied=emptied, kept=kept, marks=marks)
+
+
+def _keep_platform_stop(tx: Connection, key: bytes, ids: list[int], own: list[tuple[str, str]]) -> None:
+    """Who stopped advertising in the messenger has stopped it still when they come back; only the messenger's `resume` ends that."""
+    lines = [row.entry for rows in consents.load(tx, ids).values() for row in rows]
+    if fold(lines).platform_stopped:
+        stopped = max(line.occurred_at for line in lines if line.action == "platform_stop")
+        suppressions.add_platform_stop(tx, key, own, stopped)
 
 
 def _last_line(now: datetime, by: str) -> ConsentEvent:

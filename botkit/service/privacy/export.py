@@ -26,7 +26,7 @@ _PIECE = 500  # rows held in memory
 def suppressed_since(tx: Connection, key: bytes, platform: str, sender: Sender) -> datetime | None:
     """Since when an address is on the suppression list; None when it is not, or the key of the list is missing."""
     values = [(platform, value) for value in (sender.user_id, sender.phone, *sender.spellings) if value]
-    return min(suppressions.find(tx, key, values).values(), default=None)
+    return min((listed.since for listed in suppressions.find(tx, key, values).values()), default=None)
 
 
 def consent_of(tx: Connection, contact: int, now: datetime, brands: Collection[str] = ()) -> dict[str, Any]:

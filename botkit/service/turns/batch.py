@@ -119,7 +119,7 @@ class TurnBatch:
             key = resolution.keys.get(id(command))
             if key is not None:
                 self._turn(command, key)
-        feedback = PlatformFeedback(self.tx, self.work, self.contacts, self.now)
+        feedback = PlatformFeedback(self.tx, self.bot, self.work, self.contacts, self.now)
         status_updates.apply(self.work, self.contacts, feedback)
         self.unsent = status_updates.unsent
         record_updates(self.work, self.contacts, updates, feedback, self.now)
@@ -272,10 +272,10 @@ class TurnBatch:
             changes.add_event(ContactCreated(channel=channel))
             if row.contact.name:  # their row has the name already; a replay of the log needs it as well
                 changes.add_event(FieldSet(name="name", value=row.contact.name))
-        if (since := self._resolution.suppressed.get(row.contact.id)) is not None:
-            entry = ConsentEvent(action="suppressed", occurred_at=since, method="suppression_list", actor="system")
-            changes.add_event(entry_event(entry))
-            self._add_consent(changes, row, entry)
+        if (suppression := self._resolution.suppressed.get(row.contact.id)) is not None:
+            for entry in suppression.entries():
+                changes.add_event(entry_event(entry))
+                self._add_consent(changes, row, entry)
         return changes
 
     def _add_consent(self, changes: TurnChanges, row: ContactRow, entry: ConsentEvent) -> None:

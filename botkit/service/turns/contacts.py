@@ -10,6 +10,7 @@ from itertools import groupby
 from sqlalchemy import Connection
 
 from botkit.core.model.platform import AccountUpdate, Echo, IdentityChanged, Incoming, Preference, Sender, Unknown
+from botkit.policy.consent.suppression import Suppression
 from botkit.service.bot import Bot
 from botkit.service.commands import (
     ClosedHandoff,
@@ -35,13 +36,13 @@ ConversationKey = tuple[int, str]  # contact, channel
 class Resolution:
     """`keys`: the contact and the channel of each command (by `id`) that concerns a contact. `created`: contacts that are new.
 
-    `suppressed`: contacts with an address of somebody who was erased, and since when. `merged`: for each change of identity (by the `id`
+    `suppressed`: contacts with an address of somebody who was erased. `merged`: for each change of identity (by the `id`
     of its command) the former contact of the same person. `released`: numbers that somebody else has now.
     """
 
     keys: dict[int, ConversationKey] = field(default_factory=dict)
     created: set[int] = field(default_factory=set)
-    suppressed: dict[int, datetime] = field(default_factory=dict)
+    suppressed: dict[int, Suppression] = field(default_factory=dict)
     merged: dict[int, int] = field(default_factory=dict)
     released: list[ReleasedAddress] = field(default_factory=list)
 
@@ -126,13 +127,13 @@ def _look_up(tx: Connection, bot: Bot, commands: Sequence[TurnCommand], now: dat
 
 def _suppressed(
     tx: Connection, bot: Bot, platform: str, senders: Sequence[Sender], resolved: Sequence[ResolvedSender]
-) -> dict[int, datetime]:
+) -> dict[int, Suppression]:
     """Those who are new, or have a new address, and whose address was erased before. Without a key there is no list."""
     new = [(sender, person.contact_id) for sender, person in zip(senders, resolved, strict=True) if person.created or person.learned]
     if not new or not bot.suppression_key:
         return {}
     owners = {(platform, value): contact for sender, contact in new for value in (sender.user_id, sender.phone, *sender.spellings) if value}
-    return {owners[address]: at for address, at in suppressions.find(tx, bot.suppression_key, owners).items()}
+    return {owners[address]: listed for address, listed in suppressions.find(tx, bot.suppression_key, owners).items()}
 
 
 def in_order(commands: Sequence[TurnCommand], keys: Mapping[int, ConversationKey]) -> list[TurnCommand]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
-from typing import Literal, Protocol
+from typing import Protocol
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -146,6 +146,9 @@ class _Decision(StopHandling):
     # ---- the engine
 
     def advance(self) -> None:
+        if isinstance(self.turn.event, QuestionRefused) and not self.turn.event.is_question:
+            self._plan(self.turn.event.plan, self.turn.event.flow)
+            return
         self._judge_confirmation()
         self.frames = self.session.frames
         self._advance(self.turn.event)
@@ -284,7 +287,7 @@ class _Decision(StopHandling):
         request = _request(self.turn.event, self.frames, self.now)
         return message if request is None else replace(message, request=request[0], requested_at=request[1])
 
-    def _plan(self, plan: Literal["", "drop", "handoff"], flow: str) -> None:
+    def _plan(self, plan: str, flow: str) -> None:
         """What the author wants instead of a message that the closed window refuses."""
         queues = self.programs.business.queues
         if plan == "handoff" and queues:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, bindparam, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from botkit.errors import SecretMissing
-from botkit.policy.consent.suppression import address_hashes
+from botkit.policy.consent.suppression import Suppression, address_hashes
 from botkit.store.sql.values_table import KEY, table_values, values_table
 from botkit.store.tables import suppressions
 
@@ -17,9 +17,12 @@ from botkit.store.tables import suppressions
 _CHECK = ("", "key")
 
 _marks = values_table(mark=KEY)
-_look = select(suppressions.c.mark, suppressions.c.at).join(_marks, _marks.c.mark == suppressions.c.mark)
+_look = select(suppressions.c.mark, suppressions.c.at, suppressions.c.platform_stopped_at).join(
+    _marks, _marks.c.mark == suppressions.c.mark
+)
 _add = insert(suppressions).on_conflict_do_nothing()
 _any = select(suppressions.c.mark).limit(1)
+_stop = update(suppressions).where(suppressions.c.mark == bindparam("of_mark")).values(platform_stopped_at=bindparam("stopped_at"))
 
 
 def is_empty(tx: Connection) -> bool:
@@ -36,8 +39,15 @@ def add(tx: Connection, secret: bytes, addresses: Iterable[tuple[str, str]], now
     return len(marks) - 1
 
 
-def find(tx: Connection, secret: bytes, addresses: Iterable[tuple[str, str]]) -> Mapping[tuple[str, str], datetime]:
-    """Which of these addresses (platform, value) are on the list, and since when, whatever way the number is written."""
+def add_platform_stop(tx: Connection, secret: bytes, addresses: Iterable[tuple[str, str]], now: datetime) -> None:
+    """Remember of erased addresses that their person stopped advertising in the messenger itself."""
+    marks = sorted({mark for platform, value in addresses for mark in address_hashes(secret, platform, value)}) if secret else ()
+    if marks:
+        tx.execute(_stop, [{"of_mark": mark, "stopped_at": now} for mark in marks])
+
+
+def find(tx: Connection, secret: bytes, addresses: Iterable[tuple[str, str]]) -> Mapping[tuple[str, str], Suppression]:
+    """Which of these addresses (platform, value) are on the list, whatever way the number is written."""
     if not secret:
         return {}
     addresses_by_mark: dict[str, list[tuple[str, str]]] = {}
@@ -45,7 +55,7 @@ def find(tx: Connection, secret: bytes, addresses: Iterable[tuple[str, str]]) ->
         for mark in address_hashes(secret, platform, value):
             addresses_by_mark.setdefault(mark, []).append((platform, value))
     result = tx.execute(_look, table_values((mark,) for mark in sorted(addresses_by_mark))).all() if addresses_by_mark else ()
-    return {address: at for mark, at in result for address in addresses_by_mark[mark]}
+    return {address: Suppression(since, stopped) for mark, since, stopped in result for address in addresses_by_mark[mark]}
 
 
 def must_be_set(secret: bytes) -> None:

@@ -100,6 +100,7 @@ suppressions = table(
     Column("mark", Text, primary_key=True),
     Column("purpose", Text, nullable=False),
     Column("at", Instant, nullable=False),
+    Column("platform_stopped_at", Instant),
     **CLUSTERED,
 )
 

@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
-from botkit.core.events import MessageRefused, QuestionRefused, SessionEnded, Tagged
+from botkit.core.events import HandedOff, MessageRefused, QuestionRefused, SessionEnded, Tagged, TicketOverdue
 from botkit.core.model.platform import Failed, Sent
+from botkit.service.commands import FireDueTimers
 from botkit.service.explain.replay import replay
 from tests.support.delivery import NADIA
 from tests.support.echo import ECHO
@@ -25,6 +26,17 @@ steps:
     save: score
     {plan}
   - say: Thank you for the {{{{ score }}}}.
+"""
+TELLING = """\
+botkit: 1
+flow: telling
+title: Says something, and wants people to say it when it cannot
+language: en
+starts:
+  - keywords: [tell me]
+steps:
+  - say: Here it is.
+    outside: handoff
 """
 TAGGED = "wait: 2 days\n    no_reply: [{tag: silent}, end]"
 
@@ -102,3 +114,26 @@ def test_the_log_replays(make_node: Any) -> None:
     node.claim()
     with node.store.read() as tx:
         assert replay(tx, node.bot, node.contact_id(NADIA)) is None
+
+
+def test_a_message_that_came_too_late_for_its_window_is_handed_over_where_its_author_wants_it(make_node: Any) -> None:
+    node = make_node({"telling": TELLING, "echo": ECHO})
+    node.says(NADIA, "tell me")
+    assert node.facts(NADIA, HandedOff) == []
+    node.clock.go(hours=25)
+    assert node.claim() == ()
+    assert [fact.reason for fact in node.facts(NADIA, MessageRefused)] == ["WINDOW_CLOSED"]
+    assert [fact.note for fact in node.facts(NADIA, HandedOff)] == ["message of telling kept back"]
+    node.clock.go(days=3)
+    node.handle(FireDueTimers(limit=9))
+    assert len(node.facts(NADIA, TicketOverdue)) == 1
+    with node.store.read() as tx:
+        assert replay(tx, node.bot, node.contact_id(NADIA)) is None
+
+
+def test_a_message_that_the_platform_refused_is_not(make_node: Any) -> None:
+    node = make_node({"telling": TELLING, "echo": ECHO})
+    node.says(NADIA, "tell me")
+    (outbound,) = node.claim()
+    node.settle(outbound, Failed(reason="UNDELIVERABLE", code="131026", blame="user"))
+    assert node.facts(NADIA, HandedOff) == []

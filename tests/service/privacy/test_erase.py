@@ -16,6 +16,7 @@ from botkit.core.events.base import EventBase
 from botkit.core.model.platform import AccountUpdate, IdentityChanged, Preference, Receipt, Sender, Sent
 from botkit.errors import SecretMissing
 from botkit.policy.consent.model import fold
+from botkit.policy.consent.suppression import Suppression
 from botkit.service.commands import InboundItem, PublishEvent
 from botkit.service.consent.audit import audit
 from botkit.service.privacy.erase import DELETED, EMPTIED, Erasure, erase
@@ -174,9 +175,9 @@ def test_who_was_erased_and_writes_again_may_be_answered_and_no_more(node: Any, 
     with store.read() as tx:
         who = contacts.by_address(tx, f"whatsapp:{PHONE}")
         assert who is not None
-        (line,) = consents.load(tx, [who])[who]
-    assert (line.entry.action, line.entry.occurred_at) == ("suppressed", erased_at)
-    folded = fold([line.entry])
+        lines = [line.entry for line in consents.load(tx, [who])[who]]
+    assert [(line.action, line.occurred_at) for line in lines] == [("suppressed", erased_at), ("platform_stop", erased_at)]
+    folded = fold(lines)
     assert folded.state_of("marketing", "", node.clock()).status == "suppressed"
     assert node.claim(), "an answer needs no consent"
 
@@ -186,7 +187,7 @@ def test_l08_another_spelling_of_an_erased_number_is_recognised(node: Any, store
     node.says(erased, "hello")
     wipe(node, erased)
     with store.read() as tx:
-        assert list(suppressions.find(tx, KEY, [("whatsapp", later)]).values()) == [node.clock()]
+        assert list(suppressions.find(tx, KEY, [("whatsapp", later)]).values()) == [Suppression(node.clock())]
         assert suppressions.find(tx, KEY, [("messenger", later)]) == {}
 
 
