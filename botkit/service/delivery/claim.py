@@ -169,19 +169,11 @@ class DeliveryBatch:
         saw = gate.decision_inputs(request, context, self.now)
         match verdict:
             case gate.Deny():
-                self._add_event(
-                    row,
-                    MessageRefused(
-                        number=row.number,
-                        reason=verdict.reason.value,
-                        rule=verdict.rule,
-                        when="send",
-                        flow=message.flow,
-                        step=message.step,
-                        plan=verdict.plan,
-                        saw=saw,
-                    ),
-                )
+                refused = MessageRefused(
+                    number=row.number, reason=verdict.reason.value, rule=verdict.rule, when="send", flow=message.flow,
+                    step=message.step, plan=verdict.plan, saw=saw,
+                )  # fmt: skip
+                self._add_event(row, refused)
                 self._fail(row)
                 self._follow_refusal(row, outgoing, message.flow, message.step, verdict.reason.value, verdict.plan)
                 return None
