@@ -16,7 +16,10 @@ LARGEST_PACKAGE = 20  # modules; a longer list is read by nobody
 LONGEST_NAME = 90  # letters of a test's name: a list of failures is read on a terminal
 
 # Folders that list the plug-ins of one kind grow with the language, the commands and the schema.
-PLUG_INS = {"botkit/core/engine/steps", "botkit/flowfile/checks", "botkit/cli/commands", "botkit/store/migrations/versions"}
+PLUG_INS = {
+    *("botkit/core/engine/steps", "botkit/flowfile/checks", "botkit/cli/commands", "botkit/store/migrations/versions"),
+    "botkit/server/api/resources",
+}
 # What a name of two classes is allowed for. Each group is searched for names that stand twice in it.
 NAMED_TWICE: set[str] = set()
 GROUPS = [("botkit/service", "botkit/core", "botkit/policy"), ("botkit/store",), ("webhooks",)]

@@ -13,7 +13,7 @@ SECTIONS: Mapping[str, tuple[str, ...]] = {
     "testing them": ("test", "trigger", "demo"),
     "running them": (
         *("connect", "serve", "publish", "rollback", "templates", "events", "explain", "replay", "doctor", "queue", "tickets", "sheet"),
-        *("backup", "restore"),
+        *("tokens", "api", "backup", "restore"),
     ),
     "consent and contacts": ("consent", "contact", "retention"),
     "costs and results": ("report", "rates", "reconcile", "forecast", "docs"),

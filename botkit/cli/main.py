@@ -52,6 +52,7 @@ COMMANDS: Mapping[str, str] = {
 
 # Groups of commands, each one Typer application.
 GROUPS: Mapping[str, str] = {
+    "api": "botkit.cli.commands.api:api",
     "connect": "botkit.cli.commands.connect:connect",
     "new": "botkit.cli.commands.new:new",
     "consent": "botkit.cli.commands.consent:consent",
@@ -63,6 +64,7 @@ GROUPS: Mapping[str, str] = {
     "retention": "botkit.cli.commands.retention:retention",
     "templates": "botkit.cli.commands.templates:templates",
     "tickets": "botkit.cli.commands.tickets:tickets",
+    "tokens": "botkit.cli.commands.tokens:tokens",
     "translations": "botkit.cli.commands.translations:translations",
 }
 

@@ -21,7 +21,8 @@ from botkit.flowfile.library import Library
 from botkit.flowfile.problems import render_all
 from botkit.flowfile.suggestions import did_you_mean
 from botkit.server.admin import admin_app
-from botkit.server.api import Api
+from botkit.server.api.application import api_app, open_pages
+from botkit.server.api.call import ApiParts
 from botkit.server.auth import TokenGuard
 from botkit.server.error_middleware import json_errors
 from botkit.server.host_guard import own_host_only
@@ -31,7 +32,9 @@ from botkit.server.metrics import Metrics
 from botkit.server.package_check import check_package
 from botkit.server.reload import SecretReload, endpoints_of, require_secrets
 from botkit.server.store_start import open_when_there
+from botkit.server.unversioned import UnversionedCalls
 from botkit.server.webhook_rejections import ConnectionFaults, WebhookRejections
+from botkit.service.access.issued_tokens import IssuedTokens
 from botkit.service.billing.budgets import load_budget_plan
 from botkit.service.bot import Bot, Channel, compile_library
 from botkit.service.consent.anchor_job import AnchorSettings
@@ -131,12 +134,14 @@ def settings_of(config: Config, node: str, lease: timedelta = LEASE, sheets: Pat
     )
 
 
-def public_app(config: Config, runtime: Runtime, metrics: Metrics, log: LimitedLog) -> tuple[web.Application, SecretReload]:
+def public_app(
+    config: Config, library: Library, runtime: Runtime, issued: IssuedTokens, metrics: Metrics, log: LimitedLog
+) -> tuple[web.Application, SecretReload]:
     """The public routes: one webhook for each channel, and the API."""
     from webhooks.endpoint import routes
 
     endpoints = endpoints_of(config, runtime.bot)
-    guard = TokenGuard(config.server.tokens, metrics.count_call, log)
+    guard = TokenGuard(config.server.tokens, issued, metrics.count_call, log)
 
     async def intake(channel: str, items: tuple[Item, ...]) -> None:
         began = perf_counter()
@@ -147,7 +152,9 @@ def public_app(config: Config, runtime: Runtime, metrics: Metrics, log: LimitedL
 
     app = web.Application(middlewares=[json_errors])
     app.add_routes(routes(endpoints, intake, WebhookRejections(metrics.count_rejection, log)))
-    app.add_routes(Api(runtime, guard).routes())
+    app.add_routes(UnversionedCalls(runtime, guard).routes())
+    app.add_routes(open_pages())
+    app.add_subapp("/v1", api_app(ApiParts(runtime=runtime, config=config, library=library), guard, metrics.api))
     return app, SecretReload(runtime, endpoints, guard)
 
 
@@ -186,14 +193,15 @@ async def running(
             follows = await asyncio.to_thread(choose_live_flows, store, bot, at_start, node, clock(), config.folder / MODEL_FOLDER)
             await asyncio.to_thread(warm_up, bot)
         client: HttpClient = await stack.enter_async_context(Client())
-        further_jobs: tuple[PeriodicJob, ...] = ()
+        clock_jobs: tuple[PeriodicJob, ...] = ()
         if clock is now_utc:
             platform_clock = PlatformClock(now_utc, monotonic)
             client = DatedClient(client, platform_clock)
             clock_job = ClockJob(platform_clock, client, next(iter(bot.channels.values())).account.base_url, monotonic)
             await clock_job.ask_first()
-            clock, further_jobs = platform_clock, (clock_job,)
+            clock, clock_jobs = platform_clock, (clock_job,)
             metrics.skew.set_function(lambda: platform_clock.skew)
+        issued = IssuedTokens(store, clock)
         runtime = Runtime(
             bot,
             store,
@@ -211,13 +219,13 @@ async def running(
             ),
             follows,
             # A clock that somebody moves (the simulator's) moves the pauses as well.
-            monotonic if further_jobs else lambda: clock().timestamp(),
-            further_jobs,
+            monotonic if clock_jobs else lambda: clock().timestamp(),
+            (*clock_jobs, issued),
         )
         await stack.enter_async_context(runtime)
         at, log = config.server, LimitedLog()
         faults = ConnectionFaults(metrics.count_connection, log)
-        admin_side, (public_side, reload) = admin_app(runtime, metrics), public_app(config, runtime, metrics, log)
+        admin_side, (public_side, reload) = admin_app(runtime, metrics), public_app(config, library, runtime, issued, metrics, log)
         if on_own_host:
             for side in (admin_side, public_side):
                 side.middlewares.insert(0, own_host_only)

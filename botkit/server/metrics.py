@@ -10,6 +10,7 @@ from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, gene
 
 from botkit.core.events import BudgetReached
 from botkit.errors import BotkitError
+from botkit.server.api_metrics import ApiMetrics
 from botkit.server.connections import ConnectionFault
 from botkit.server.ticket_metrics import TicketMetrics
 from botkit.store.database import Store
@@ -33,7 +34,7 @@ class Metrics:
         self.refused = Counter("botkit_webhooks_refused_total", "Webhooks turned away", ["channel", "why"], registry=self.registry)
         self.calls = Counter(
             "botkit_api_calls_total",
-            "Calls of /events and /close by the name of their token; empty: refused",
+            "Calls by the name of their token; empty: refused",
             ["token"],
             registry=self.registry,
         )
@@ -89,6 +90,7 @@ class Metrics:
             "botkit_transactions_repeated_total", "Transactions that the database rolled back in favour of others", registry=self.registry
         )
         self.tickets = TicketMetrics(self.registry)
+        self.api = ApiMetrics(self.registry)
         self.channels = tuple(channels)
         for channel in self.channels:
             for outcome in OUTCOMES:

@@ -145,13 +145,15 @@ class RetryCall(Struct, frozen=True, kw_only=True):
 class PublishEvent(Struct, frozen=True, kw_only=True):
     """An event that the business's own system posted. `contact` is one address; without it, the event goes to all who subscribed.
 
-    `key` is the sender's own name for it: a key counts once. The result is a `FanoutResult`.
+    `key` is the sender's own name for it: a key counts once. `digest` is of everything that is asked for: with it, a request that comes
+    again within days gets its first answer. The result is a `FanoutResult`.
     """
 
     key: str
     name: str
     body: Mapping[str, Value] = field(default_factory=dict)
     contact: str = ""
+    digest: str = ""
 
 
 class StartedFlow(Struct, frozen=True, kw_only=True):
@@ -164,8 +166,8 @@ class StartedFlow(Struct, frozen=True, kw_only=True):
 class FanoutResult(Struct, frozen=True, kw_only=True):
     """What an event led to so far. `is_new` False: the key was used before. `goes_on`: further contacts follow in the background.
 
-    `unknown` is the address of an event for one contact whom nobody has. `listening` counts the flows that wait for an event of this name:
-    without one nothing is stored, and the key stays unused. `reused`: the key was used for another event, and nothing was done.
+    `unknown` is the address of an event for one contact whom nobody has. `listening` counts the flows that wait for an event of this name.
+    Without contact or flow nothing is stored, and the key stays unused. `reused`: the key was used for another event, and nothing was done.
     """
 
     id: int

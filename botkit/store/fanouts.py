@@ -106,6 +106,12 @@ def find(tx: Connection, idempotency_key: str) -> FanoutRow | None:
     return None if row is None else FanoutRow(**row._asdict())
 
 
+def get(tx: Connection, number: int) -> FanoutRow | None:
+    """The business event of this number."""
+    row = tx.execute(select(fanouts).where(fanouts.c.id == number)).one_or_none()
+    return None if row is None else FanoutRow(**row._asdict())
+
+
 def claim(tx: Connection, node: str, now: datetime, limit: int, lease: timedelta) -> tuple[FanoutRow, ...]:
     """Claim up to `limit` unfinished events, the oldest first."""
     return tuple(FanoutRow(**row) for row in _leased.claim(tx, node, now, limit, lease))

@@ -121,7 +121,7 @@ async def test_the_second_request_of_a_connection_has_a_time_limit_too(server: R
 
 
 async def test_an_event_with_half_a_body_is_ended(server: RunningServer, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("botkit.server.api.READ_SECONDS", 0.2)
+    monkeypatch.setattr("botkit.server.request_body.READ_SECONDS", 0.2)
     head = b"POST /events HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer the-token\r\nContent-Length: 100\r\n\r\n{"
     assert (await exchange(server.url, head)).startswith(b"HTTP/1.1 408")
 

@@ -115,6 +115,11 @@ class Router:
         return self._events.get(name, ())
 
     @property
+    def event_names(self) -> tuple[str, ...]:
+        """The events of the business that a flow waits for."""
+        return tuple(name for name, starts in self._events.items() if any(isinstance(start, EventStart) for _, start in starts))
+
+    @property
     def schedules(self) -> Mapping[str, str]:
         """The cron line of every schedule, by the name of the event that it makes."""
         return {name: start.every for name, starts in self._events.items() for _, start in starts if isinstance(start, Schedule)}

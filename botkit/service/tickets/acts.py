@@ -32,7 +32,7 @@ from botkit.store.tickets.tickets import TicketKey
 
 NOTHING = Seen()  # nobody asked what the agent knew
 
-_ID = re.compile(r"(?P<contact>[1-9]\d{0,18})-(?P<channel>.+)-(?P<number>[1-9]\d{0,18})", re.ASCII)
+_ID = re.compile(r"(?P<contact>[1-9]\d{0,17})-(?P<channel>.+)-(?P<number>[1-9]\d{0,17})", re.ASCII)
 
 
 def read_ticket_id(written: str) -> TicketKey | None:

@@ -47,11 +47,12 @@ class Entry(Struct, frozen=True, kw_only=True):
 
 class TicketView(Struct, frozen=True, kw_only=True):
     """`window_until`: until when words of one's own may be sent on WhatsApp; None: the window is closed. `entries`: the oldest first;
-    `more`: there are earlier ones."""
+    `more`: there are events before `first`."""
 
     row: TicketRow
     window_until: datetime | None
     entries: tuple[Entry, ...]
+    first: int
     more: bool
 
 
@@ -60,15 +61,22 @@ def read_view(tx: Connection, key: TicketKey, now: datetime, before: int | None 
     row = tickets.find(tx, key)
     if row is None:
         return None
-    session = sessions.load(tx, [(row.contact_id, row.channel)]).get((row.contact_id, row.channel))
-    until = closes_at(session.heard_at) if session is not None and session.heard_at is not None else None
     rows = events.latest(tx, row.contact_id, row.channel, KINDS, before, PAGE + 1)
     shown = rows[:PAGE][::-1]
     decoded: list[tuple[EventRow, Any]] = [(line, decode_event(line.kind, line.body, line.personal)) for line in shown]
     numbers = [event.number for _, event in decoded if isinstance(event, MessageQueued)]
     stored = messages.load(tx, [(row.contact_id, number) for number in numbers])
     entries = tuple(entry for line, event in decoded if (entry := _entry(line, event, stored)) is not None)
-    return TicketView(row=row, window_until=until if until is not None and until > now else None, entries=entries, more=len(rows) > PAGE)
+    first = shown[0].seq if shown else 0
+    return TicketView(row=row, window_until=window_until(tx, row, now), entries=entries, first=first, more=len(rows) > PAGE)
+
+
+def window_until(tx: Connection, row: TicketRow, now: datetime) -> datetime | None:
+    """Until when the customer of a ticket may be answered in words of one's own; None: the window is closed."""
+    key = row.contact_id, row.channel
+    session = sessions.load(tx, [key]).get(key)
+    until = closes_at(session.heard_at) if session is not None and session.heard_at is not None else None
+    return until if until is not None and until > now else None
 
 
 def _entry(row: EventRow, event: Any, stored: dict[tuple[int, int], messages.MessageRow]) -> Entry | None:

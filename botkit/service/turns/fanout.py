@@ -28,6 +28,8 @@ from botkit.service.turns.records import subscription_key
 from botkit.store import contacts, fanouts, sessions, subscriptions
 from botkit.store.consent import consents
 from botkit.store.contacts import ContactRow
+from botkit.store.tickets import answered_requests
+from botkit.store.tickets.answered_requests import AnsweredRequest
 
 PIECE = 200  # contacts in one transaction; turns of customers who write are processed in between
 LEASE = timedelta(seconds=60)
@@ -56,24 +58,47 @@ class Fanout:
     def publish(self, command: PublishEvent) -> FanoutPiece:
         """Store an event, and start the turns of the first contacts."""
         packed = pack(dict(command.body))
-        if not router_of(self.bot.programs).by_event(command.name):
+        if (answered := self._answered(command)) is not None:
+            return FanoutPiece(commands=(), result=answered)
+        contact = contacts.by_address(self.tx, command.contact) if command.contact else None
+        unknown = command.contact if contact is None else ""
+        listening = len(router_of(self.bot.programs).by_event(command.name))
+        if unknown or not listening:  # nothing is stored, so the corrected call may come with the same key
             former = fanouts.find(self.tx, command.key)
-            return self._published_before(former, command, packed) if former is not None else self._unheard(command)
+            if former is not None:
+                return self._published_before(former, command, packed)
+            return FanoutPiece(commands=(), result=FanoutResult(id=0, is_new=True, listening=listening, unknown=unknown))
         command = replace(command, body=unpack(packed))  # its numbers are decimals from here on
         # An event for one contact has reached everybody with this transaction. Other events can be continued by any node.
         body = encode(packed)
-        if command.contact:
+        if contact is not None:
             number = fanouts.add(self.tx, command.key, command.name, body, self.now, finished=True)
         else:
             lease = self.now + LEASE
             number = fanouts.add(self.tx, command.key, command.name, body, self.now, node=self.node, lease_until=lease)
         if number is None:
+            if (answered := self._answered(command)) is not None:  # by another node, which was quicker
+                return FanoutPiece(commands=(), result=answered)
             former = fanouts.find(self.tx, command.key)
             assert former is not None
             return self._published_before(former, command, packed)
-        if command.contact:
-            return self._to_one(command, number)
-        return self._piece(number, command.name, command.body, cursor=0)
+        piece = self._to_one(command, number, contact) if contact is not None else self._piece(number, command.name, command.body, cursor=0)
+        if command.digest:
+            key, answer = _request_key(command), encode(piece.result)
+            first = AnsweredRequest(key=key, digest=command.digest, contact_id=contact or 0, answer=answer, at=self.now)
+            answered_requests.add(self.tx, [first])
+        return piece
+
+    def _answered(self, command: PublishEvent) -> FanoutResult | None:
+        """The first answer to this request, if it came before."""
+        if not command.digest:
+            return None
+        key = _request_key(command)
+        former = answered_requests.load(self.tx, [key]).get(key)
+        if former is None:
+            return None
+        result = msgspec.json.decode(former.answer, type=FanoutResult)
+        return result if former.digest == command.digest else FanoutResult(id=result.id, is_new=False, reused=True)
 
     def due_schedules(self, started: dict[str, datetime]) -> tuple[ContactEvent, ...]:
         """The first contacts of schedules that have come due. The store knows which times were started, for all nodes and restarts.
@@ -116,16 +141,7 @@ class Fanout:
         goes_on = not is_other and former.finished_at is None
         return FanoutPiece(commands=(), result=FanoutResult(id=former.id, is_new=False, reused=is_other, goes_on=goes_on))
 
-    def _unheard(self, command: PublishEvent) -> FanoutPiece:
-        """No flow listens for it."""
-        is_unknown = bool(command.contact) and contacts.by_address(self.tx, command.contact) is None
-        unknown = command.contact if is_unknown else ""
-        return FanoutPiece(commands=(), result=FanoutResult(id=0, is_new=True, listening=0, unknown=unknown))
-
-    def _to_one(self, command: PublishEvent, number: int) -> FanoutPiece:
-        contact = contacts.by_address(self.tx, command.contact)
-        if contact is None:
-            return FanoutPiece(commands=(), result=FanoutResult(id=number, is_new=True, unknown=command.contact))
+    def _to_one(self, command: PublishEvent, number: int, contact: int) -> FanoutPiece:
         commands = self._for_one(contact, command.name, command.body)
         return FanoutPiece(commands=commands, result=FanoutResult(id=number, is_new=True, started=_started(commands)))
 
@@ -251,6 +267,10 @@ def _event_for(
 ) -> ContactEvent:
     event = BusinessEvent(name=name, body=dict(body), flow=program.name, subscription=value)
     return ContactEvent(contact=contact, channel=channel, event=event, is_bulk=is_bulk)
+
+
+def _request_key(command: PublishEvent) -> str:
+    return f"event/{command.key}"
 
 
 def _started(commands: tuple[ContactEvent, ...]) -> tuple[StartedFlow, ...]:

@@ -11,6 +11,7 @@ from __future__ import annotations
 from sqlalchemy import BigInteger, Column, Identity, Index, Integer, LargeBinary, SmallInteger, Text, literal_column
 
 from botkit.store.sql.types import BoundedKey, Instant, Json, RowNumber, SafeText
+from botkit.store.tables.access import tokens as tokens
 from botkit.store.tables.account import account_status as account_status
 from botkit.store.tables.account import closed_months as closed_months
 from botkit.store.tables.account import rate_cards as rate_cards

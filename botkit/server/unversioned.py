@@ -1,4 +1,4 @@
-"""The API for the business's own systems: publish an event, close a chat. Every call needs the bearer token."""
+"""The calls from before /v1, which stay: publish an event, close a chat, fetch a file. Every call needs a bearer token."""
 
 from __future__ import annotations
 
@@ -13,14 +13,12 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from botkit.core.model.values import ValueTooDeep, pack
 from botkit.errors import BodyUnreadable, StoreUnavailable
 from botkit.server.auth import TokenGuard
+from botkit.server.request_body import MAX_BODY, BodyFault, read_body
 from botkit.service.commands import CloseHandoff, FanoutResult, PublishEvent
 from botkit.service.node.runtime import Runtime
 from botkit.store import files
 from botkit.store.files import KeptFile
 from webhooks.meta import read_json
-
-READ_SECONDS = 20.0  # for the body of a call to arrive
-MAX_EVENT_BYTES = 64 * 1024  # bytes of a posted event; the log of every contact that it reaches repeats it
 
 
 class EventBody(BaseModel):
@@ -45,7 +43,7 @@ class CloseBody(BaseModel):
     by: Annotated[str, Field(max_length=100)] = ""
 
 
-class Api:
+class UnversionedCalls:
     def __init__(self, runtime: Runtime, tokens: TokenGuard) -> None:
         self._runtime = runtime
         self._tokens = tokens
@@ -55,7 +53,7 @@ class Api:
 
     async def events(self, request: web.Request) -> web.Response:
         """Accept an event of the business, and answer with the flows that it started."""
-        await self._tokens.require(request)
+        await self._tokens.require(request, "events:write")
         posted = await _read(request, EventBody)
         key = posted.key or request.headers.get("Idempotency-Key", "")
         if not key:
@@ -82,7 +80,7 @@ class Api:
         )
 
     async def close(self, request: web.Request) -> web.Response:
-        await self._tokens.require(request)
+        await self._tokens.require(request, "tickets:write")
         closing = await _read(request, CloseBody)
         if not await self._submit(CloseHandoff(contact=closing.contact, by=closing.by)):
             raise _error(404, f"nobody is known at {closing.contact}")
@@ -90,7 +88,7 @@ class Api:
 
     async def file(self, request: web.Request) -> web.Response:
         """The content of a file that a customer sent, by the `id` that flows have of it."""
-        await self._tokens.require(request)
+        await self._tokens.require(request, "files:read")
         try:
             kept = await asyncio.to_thread(self._load_file, request.match_info["file"])
         except StoreUnavailable:
@@ -114,19 +112,12 @@ class Api:
 
 
 async def _read(request: web.Request, model: type[Any]) -> Any:
-    raw = b""
     try:
-        async with asyncio.timeout(READ_SECONDS):
-            while len(raw) <= MAX_EVENT_BYTES and (more := await request.content.read(MAX_EVENT_BYTES + 1 - len(raw))):
-                raw += more
-    except TimeoutError:
-        raise _error(408, f"the body did not arrive within {READ_SECONDS:g} seconds") from None
-    except web.RequestPayloadError:
-        raise _error(400, "the body is not what its headers say") from None
-    if len(raw) > MAX_EVENT_BYTES:
-        raise _error(413, f"the body is larger than {MAX_EVENT_BYTES} bytes")
+        raw = await read_body(request)
+    except BodyFault as fault:
+        raise _error(fault.status, fault.reason) from None
     try:
-        return model.model_validate(read_json(bytes(raw)))
+        return model.model_validate(read_json(raw))
     except (ValueError, BodyUnreadable) as fault:
         raise _error(400, *_reasons(fault)) from None
 
@@ -147,7 +138,5 @@ def _error(status: int, *reasons: str) -> web.HTTPException:
     }
     text = json.dumps({"error": "; ".join(reasons)})
     if status == 413:
-        return web.HTTPRequestEntityTooLarge(
-            max_size=MAX_EVENT_BYTES, actual_size=MAX_EVENT_BYTES + 1, text=text, content_type="application/json"
-        )
+        return web.HTTPRequestEntityTooLarge(max_size=MAX_BODY, actual_size=MAX_BODY + 1, text=text, content_type="application/json")
     return kinds[status](text=text, content_type="application/json")

@@ -15,9 +15,9 @@ import pytest
 from botkit.config import Config, Server
 from botkit.errors import StoreUnavailable
 from botkit.flowfile.library import read_folder
-from botkit.server.api import MAX_EVENT_BYTES
 from botkit.server.app import RunningServer, running
 from botkit.server.auth import WRONG_TOKEN_SECONDS
+from botkit.server.request_body import MAX_BODY
 from botkit.store import files
 from botkit.store.files import FileRow, KeptFile
 from webhooks.meta import sign
@@ -84,7 +84,7 @@ async def test_nobody_calls_without_the_token(ask: Any, no_delay: None, path: st
         ("/events", b'{"name": "x"}', 400, "a key is missing"),
         ("/events", b'{"name": "x", "key": "k", "extra": 1}', 400, "extra: "),
         ("/events", b'{"name": "x", "key": "k", "body": []}', 400, "body: "),
-        ("/events", b'{"name": "x", "key": "k", "body": {"a": "' + b"x" * MAX_EVENT_BYTES + b'"}}', 413, "larger than"),
+        ("/events", b'{"name": "x", "key": "k", "body": {"a": "' + b"x" * MAX_BODY + b'"}}', 413, "larger than"),
         ("/events", b'{"name": "x", "key": "k", "contact": "whatsapp:447700900999"}', 404, "nobody is known at"),
         ("/close", b"{}", 400, "contact: Field required"),
         ("/close", b'{"contact": "whatsapp:447700900999"}', 404, "nobody is known at"),

@@ -1,0 +1,19 @@
+"""The resources of the API, one file each: their models and what their routes do. A new one is a file here and its rows in routes.py."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+# Resource -> what it is, in the order of the page.
+RESOURCES: Mapping[str, str] = {
+    "callers": "The token that calls.",
+    "tickets": "Conversations that people are responsible for.",
+    "messages": "What was said in the conversation of a ticket, and answers to it.",
+    "changes": "What changes in tickets, as it happens.",
+    "contacts": "People, and everything that is stored about them.",
+    "consents": "What people agreed to, with the proof.",
+    "events": "What happened in the business, which starts flows.",
+    "flows": "The flows that run.",
+    "publications": "Which flows were live when.",
+    "reports": "Counts and sums from the log.",
+}
