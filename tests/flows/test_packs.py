@@ -19,9 +19,11 @@ from botkit.service.project import Project, read_project
 from botkit.testing.report import format_outcome
 from botkit.testing.runner import find_transcripts, played_events, run_file
 from botkit.testing.transcript import read_transcript
+from tests.support.crowd import Crowd
 from tests.support.lives import faults, live
 
 LANGUAGES = ("", "de", "nl")
+CROWD = 200  # customers of one node
 OWN = [pack for pack in PACKS if pack != "airline"]  # the airline has its tests in test_shipped.py
 TRANSLATED = [pack for pack in OWN if pack != "blank"]  # where an author begins alone there is nothing to translate, and no question
 TRANSCRIPTS = [(pack, path) for pack in OWN for path in find_transcripts(shipped_flows(pack))]
@@ -103,11 +105,13 @@ def test_lives_meet_no_fault_and_no_refusal_of_what_is_covered(pack: str) -> Non
 
 
 @pytest.mark.thorough
-@pytest.mark.parametrize("part", range(4))
 @pytest.mark.parametrize("pack", PACKS)
-def test_many_lives_meet_no_fault_and_no_refusal_of_what_is_covered(pack: str, part: int) -> None:
-    lives = int(os.environ.get("BOTKIT_LIVES", "80")) // 4
-    _live_through(pack, range(lives * part, lives * (part + 1)))
+def test_many_lives_meet_no_fault_and_no_refusal_of_what_is_covered(pack: str) -> None:
+    programs, most = project(pack).compile(), int(os.environ.get("BOTKIT_LIVES", "100"))
+    for first in range(0, most, CROWD):
+        lives = Crowd(programs, range(first, min(first + CROWD, most)), LANGUAGES).live()
+        found = {contact: faults(tuple(events)) for contact, events in lives.items()}
+        assert {contact: events for contact, events in found.items() if events} == {}, first
 
 
 def _live_through(pack: str, seeds: range) -> None:

@@ -5,6 +5,7 @@ The functions answer as the transcripts of a pack say, or with half of it, or no
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from functools import cache
@@ -14,7 +15,7 @@ from typing import Any
 from botkit.core import events as ev
 from botkit.core.engine.program import Programs
 from botkit.core.events import Event
-from botkit.core.flow.model import EventStart, KeywordStart, PhraseStart
+from botkit.core.flow.model import Ask, EventStart, KeywordStart, PhraseStart, walk_steps
 from botkit.testing import Conversation
 from botkit.testing.in_process_node import FunctionFails
 
@@ -64,17 +65,27 @@ def _is_unwanted(event: Event, *, said_no: bool) -> bool:
 
 
 @cache
-def _words(programs: Programs) -> tuple[str, ...]:
-    """What begins a flow, in all languages."""
-    found: list[str] = []
+def beginnings(programs: Programs) -> tuple[tuple[str, ...], ...]:
+    """What begins each flow that words begin, in all languages."""
+    found: list[tuple[str, ...]] = []
     for program in programs.current.values():
+        words: list[str] = []
         for start in program.flow.starts:
             written = start.keywords if isinstance(start, KeywordStart) else start.phrases if isinstance(start, PhraseStart) else ()
-            found += [form for word in written for form in program.in_all_languages(word)]
+            words += [form for word in written for form in program.in_all_languages(word)]
+        found += [tuple(words)] if words else []
     return tuple(found)
 
 
-def _events(programs: Programs) -> list[tuple[str, dict[str, Any]]]:
+@cache
+def fitting_answers(programs: Programs) -> tuple[str, ...]:
+    """Those of the answers that a question with a pattern takes; without one, all of them."""
+    asks = [step for program in programs.current.values() for _, step in walk_steps(program.flow.steps) if isinstance(step, Ask)]
+    patterns = [re.compile(expect.pattern, re.IGNORECASE) for step in asks for expect in step.expect.alternatives if expect.pattern]
+    return tuple(answer for answer in ANSWERS if any(pattern.fullmatch(answer) for pattern in patterns)) or tuple(ANSWERS)
+
+
+def starting_events(programs: Programs) -> list[tuple[str, dict[str, Any]]]:
     names = {start.event for program in programs.current.values() for start in program.flow.starts if isinstance(start, EventStart)}
     return [(name, body) for name in sorted(names) for body in EVENTS.get(name, [FLIGHT])]
 
@@ -114,7 +125,7 @@ def _act(talk: Conversation, programs: Programs, chance: Random) -> None:
             talk.say(chance.choice(ODD))
         case "silence":
             talk.advance(chance.choice(SILENCES))
-        case "event" if events := _events(programs):
+        case "event" if events := starting_events(programs):
             name, body = chance.choice(events)
             talk.event(name, body)
         case "media":
@@ -122,4 +133,4 @@ def _act(talk: Conversation, programs: Programs, chance: Random) -> None:
         case "close":
             talk.close_chat()
         case _:
-            talk.say(chance.choice(_words(programs)))
+            talk.say(chance.choice(chance.choice(beginnings(programs))))
