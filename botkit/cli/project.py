@@ -32,8 +32,9 @@ def shipped_flows(pack: str = "airline") -> Path:
     return inside if inside.is_dir() else package.parent / PACKS[pack]
 
 
-def load_project(folder: Path, *, secrets: bool = False, progress: Progress | None = None) -> Project:
-    """The project of a folder, as `botkit.service.project` finds it. Problems of the flows are in its library.
+def load_project(folder: Path, *, secrets: bool = False, progress: Progress | None = None, learns: bool = False) -> Project:
+    """The project of a folder, as `botkit.service.project` finds it. Problems of the flows are in its library; with `learns`, also those
+    that follow from what the transcripts show of events and functions.
 
     Raises `UsageError` when there is neither, `ConfigInvalid`, `SecretMissing`.
     """
@@ -47,4 +48,8 @@ def load_project(folder: Path, *, secrets: bool = False, progress: Progress | No
         raise UsageError(f'There is no folder "{folder}". Name a folder with flows, or create one with "botkit init {folder}".')
     if folder.is_dir() and not any(folder.glob("*.y*ml")):
         raise UsageError(f'The folder "{folder}" holds neither {FILE} nor flows. Create a project with "botkit init {folder}".')
-    return read_project(folder, os.environ, secrets=secrets, progress=progress or no_progress)
+    if not learns:
+        return read_project(folder, os.environ, secrets=secrets, progress=progress or no_progress)
+    from botkit.testing.samples import transcript_samples
+
+    return read_project(folder, os.environ, secrets=secrets, progress=progress or no_progress, samples=transcript_samples)

@@ -42,7 +42,8 @@ def business_of(settings: Settings) -> Business:
             for name, queue in settings.queues.items()
         },
         functions=tuple(settings.functions),
-        events={name: dict(fields) for name, fields in settings.events.items()},
+        events={name: {field: kind.model_dump() for field, kind in fields.items()} for name, fields in settings.events.items()},
+        returns={name: function.returns.model_dump() for name, function in settings.functions.items() if function.returns is not None},
         commands=settings.commands,
         sheet_functions=dict(settings.sheets.post),
         urgent=tuple(

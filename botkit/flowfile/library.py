@@ -16,7 +16,7 @@ from botkit.core.model.business import Business
 from botkit.core.model.platform import Limits
 from botkit.errors import FlowsInvalid
 from botkit.flowfile import tables
-from botkit.flowfile.checks import CheckContext, Progress, check_all, no_progress
+from botkit.flowfile.checks import NO_SAMPLES, CheckContext, Progress, Samples, check_all, no_progress
 from botkit.flowfile.faq_table import read_faq_table
 from botkit.flowfile.parsed_flow import ParsedFlow
 from botkit.flowfile.problems import Problem, has_errors, render_all, sort_problems
@@ -73,6 +73,7 @@ def read_folder(
     stop_words: Mapping[str, tuple[str, ...]] = NONE,
     withdraws: Callable[[str], str] = lambda text: "",
     has_channels: bool = False,
+    samples: Samples = NO_SAMPLES,
     progress: Progress = no_progress,
 ) -> Library:
     """Read every YAML file of a folder and of the folders in it, as `read_library` does. Problems name files with the folder's own path.
@@ -95,6 +96,7 @@ def read_folder(
         stop_words=stop_words,
         withdraws=withdraws,
         has_channels=has_channels,
+        samples=samples,
         prefix=prefix,
         progress=progress,
     )
@@ -120,6 +122,7 @@ def read_library(
     stop_words: Mapping[str, tuple[str, ...]] = NONE,
     withdraws: Callable[[str], str] = lambda text: "",
     has_channels: bool = False,
+    samples: Samples = NO_SAMPLES,
     prefix: str = "",
     progress: Progress = no_progress,
 ) -> Library:
@@ -128,10 +131,12 @@ def read_library(
     `files` maps names relative to the flows' folder to contents; `prefix` is put before them in problems. Without a business, names of
     topics, queues, functions and templates are not checked. `limits` maps a platform's name to how much it takes, `stop_words` a
     language to its stop words, `withdraws` tells what else people say to be left alone. `has_channels`: customers write to these flows.
-    `progress` gets the name of the work, how much of it is done, and of how much.
+    `samples`: what transcripts show of events and functions. `progress` gets the name of the work, how much of it is done, and of how much.
     """
     with _without_gc():
-        context = CheckContext(business=business, limits=limits, stop_words=stop_words, withdraws=withdraws, has_channels=has_channels)
+        context = CheckContext(
+            business=business, limits=limits, stop_words=stop_words, withdraws=withdraws, has_channels=has_channels, samples=samples
+        )
         return _read(files, context, prefix, progress)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -11,7 +11,7 @@ from botkit.core.engine.program import Programs
 from botkit.core.model.business import Business
 from botkit.core.model.platform import Limits
 from botkit.errors import FlowsInvalid
-from botkit.flowfile.checks import Progress, no_progress
+from botkit.flowfile.checks import NO_SAMPLES, Progress, Samples, no_progress
 from botkit.flowfile.library import Library, read_folder
 from botkit.flowfile.problems import render_all
 from botkit.policy.consent.stop_words import stop_words, withdraws
@@ -52,10 +52,12 @@ def read_project(
     *,
     secrets: bool = False,
     business: Business | None = None,
+    samples: Callable[[Path], Samples] = lambda folder: NO_SAMPLES,
     progress: Progress = no_progress,
 ) -> Project:
     """Read the project of a folder, or of a botkit.yaml. The file may be in the folder, among the flows, or in the folder above them.
     Without one, names of topics, queues, functions and templates are not checked. A `business` given here replaces the one of the file.
+    `samples` tells what the transcripts of a folder of flows show of events and functions.
 
     Raises `ConfigInvalid` for a botkit.yaml that cannot be used, `SecretMissing`, and `FlowsInvalid` when there is no such folder.
     """
@@ -71,6 +73,7 @@ def read_project(
         stop_words=stop_words(),
         withdraws=withdraws,
         has_channels=bool(config.channels),
+        samples=samples(config.flow_folder),
         progress=progress,
     )
     return Project(config=config, library=library)

@@ -11,7 +11,7 @@ from typing import get_args
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pydantic import BaseModel
+from pydantic import BaseModel, RootModel
 
 from botkit.config import Config, load, read_config
 from botkit.core.flow.duration import parse_duration
@@ -263,7 +263,9 @@ def paths(model: type[BaseModel], before: str = "") -> Iterator[str]:
     for name, spec in model.model_fields.items():
         inner = spec.annotation
         here = f"{before}{name}"
-        named = [part for part in get_args(inner) if isinstance(part, type) and issubclass(part, BaseModel)]
+        named = [
+            part for part in get_args(inner) if isinstance(part, type) and issubclass(part, BaseModel) and not issubclass(part, RootModel)
+        ]
         if isinstance(inner, type) and issubclass(inner, BaseModel):
             yield from paths(inner, f"{here}.")
         elif named:

@@ -18,8 +18,9 @@ BUSINESS = Business(
     topics={"flight_updates": Topic(name="flight_updates")},
     queues={name: Queue(name=name, due=timedelta(hours=4)) for name in ("front_desk", "customer_care", "rebooking")}
     | {"waiting_room": Queue(name="waiting_room")},
-    functions=("flight_status",),
+    functions=("flight_status", "order_lines"),
     events={"order.sent": {"order": "text", "arrives": "moment"}},
+    returns={"order_lines": {"total": "number", "lines": [{"name": "text", "count": "number", "at": "moment"}]}},
     templates={
         "flight_delayed": TemplateInfo(name="flight_delayed", languages={"en": 2, "de": 2}),
         "flight_cancelled": TemplateInfo(name="flight_cancelled", languages={"en": 1}),

@@ -94,7 +94,7 @@ def _problems(folder: Path) -> tuple[int, tuple[Problem, ...]]:
         flows = file.parent / (settings.flows if settings is not None else "flows")
         library = read_folder(flows if flows.is_dir() else file.parent, progress=progress)
     else:
-        library = load_project(folder, progress=progress).library
+        library = load_project(folder, progress=progress, learns=True).library
     progress.end()
     return len(library.flows), sort_problems([*config_problems, *library.problems])
 

@@ -73,7 +73,7 @@ async def _dev(
     from botkit.server.simulator.routes import application
 
     def load() -> Project:
-        return load_project(folder, secrets=call_functions)
+        return load_project(folder, secrets=call_functions, learns=True)
 
     def start(config: Config) -> Clock:
         return Clock(_moment(now, ZoneInfo(config.business.zone)), runs=not paused)

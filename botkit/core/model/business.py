@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime, time, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from msgspec import Struct, field
@@ -100,7 +101,8 @@ class Business(Struct, frozen=True, kw_only=True):
     temperament: str = "balanced"
     merges_messages: bool = False
     hours: tuple[Opening, ...] = ()
-    events: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # event -> field -> the kind of its value
+    events: Mapping[str, Any] = field(default_factory=dict)  # event -> the kinds of its fields, as botkit.yaml describes them
+    returns: Mapping[str, Any] = field(default_factory=dict)  # function -> the kind of its answer
     commands: tuple[str, ...] = ()
     repeatable: tuple[str, ...] = ()
     sheet_functions: Mapping[str, str] = field(default_factory=dict)  # sheet -> the function that also gets each of its rows

@@ -1,110 +1,26 @@
 """Kinds of values: what an expression may come to, and what in it cannot work.
 
 Each kind has samples, and the kind of an expression is found by working it out with them, by the operators and filters that flows run
-with. So what is told here is what would happen. A kind that is not known (`ANYTHING`) is never told. To add a kind of value, add its
-samples to `SAMPLES` and its words to `WORDS`.
+with. So what is told here is what would happen. A kind that is not known (`ANYTHING`) is never told. What is inside of a value, the items
+of a list and the fields of an object, is known by its shape (shapes.py).
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from datetime import date, datetime, time, timedelta
-from decimal import Decimal
 from functools import lru_cache
 from itertools import product
 from typing import Any, NamedTuple
-from zoneinfo import ZoneInfo
 
 from jinja2 import nodes
-from jinja2.runtime import Context, Undefined
+from jinja2.runtime import Context
 
-from botkit.core.model.money import Money
 from botkit.core.text.expressions import ENVIRONMENT, HOURS, LOCALE, ZONE, ExpressionError
 from botkit.core.text.filters import FILTERS, OPEN
-from botkit.core.text.moments import moment_in
 from botkit.core.text.operators import calculate, compare, sign_of
-
-Kinds = frozenset[str]
-
-_NOW = datetime(2026, 6, 2, 10, 0, tzinfo=ZoneInfo("Europe/London"))
-
-# Kind -> values of it. A text may also be a number or a moment in writing; numbers have no zero, because what is divided by it is nothing.
-SAMPLES: Mapping[str, tuple[Any, ...]] = {
-    "text": ("Ana", "12", "2026-07-01T14:30"),
-    "number": (2, Decimal("2.5")),
-    "yes_no": (True, False),
-    "date": (date(2026, 7, 1),),
-    "time": (time(14, 30),),
-    "moment": (_NOW,),
-    "duration": (timedelta(hours=2), timedelta(days=1)),
-    "whole days": (timedelta(days=1),),
-    "money": (Money(Decimal("12.5"), "EUR"),),
-    "any money": (Money(Decimal("12.5"), "EUR"), Money(Decimal("0.99"), "GBP")),
-    "moment as text": ("2026-07-01T14:30+02:00",),
-    "date as text": ("2026-07-01",),
-    "time as text": ("14:30",),
-    "wording": ("1 July",),
-    "list": (["Ana"],),
-    "object": ({"name": "Ana"},),
-    "nothing": (None,),
-}
-WORDS: Mapping[str, str] = {
-    "text": "a text",
-    "number": "a number",
-    "yes_no": "yes or no",
-    "date": "a date",
-    "time": "a time of day",
-    "moment": "a moment",
-    "duration": "a duration",
-    "whole days": "a duration",
-    "money": "an amount of money",
-    "any money": "an amount in any currency",
-    "moment as text": "a moment",
-    "date as text": "a date",
-    "time as text": "a time of day",
-    "wording": "a text for people",
-    "list": "a list",
-    "object": "an object",
-    "nothing": "nothing",
-}
-ANYTHING: Kinds = frozenset({"anything"})
-NOTHING: Kinds = frozenset({"nothing"})
-TEXT: Kinds = frozenset({"text"})
-TRUTH: Kinds = frozenset({"yes_no"})
-
-# What a question reads -> the kind that is saved.
-OF_ANSWERS: Mapping[str, str] = {
-    "text": "text",
-    "pattern": "text",
-    "email": "text",
-    "phone": "text",
-    "number": "number",
-    "date": "date",
-    "time": "time",
-    "duration": "duration",
-    "yes_no": "yes_no",
-    "money": "money",
-    "photo": "object",
-    "file": "object",
-    "files": "list",
-    "location": "object",
-    "form": "object",
-    "order": "object",
-    "contact": "object",
-}
-# What an event or a function may be said to send, in botkit.yaml -> the kind that it comes as: JSON has no moments.
-OF_SCHEMAS: Mapping[str, str] = {
-    "text": "text",
-    "number": "number",
-    "yes_no": "yes_no",
-    "date": "date as text",
-    "time": "time as text",
-    "moment": "moment as text",
-    "money": "money",
-    "list": "list",
-    "object": "object",
-}
+from botkit.flowfile.analysis.shapes import CLOSED, ITEM, LIST, NUMBER, OBJECT, Shape, fields, joined, listed, part, plain, with_kinds
+from botkit.flowfile.analysis.value_kinds import ANYTHING, NOTHING, NOW, SAMPLES, TEXT, TRUTH, WORDS, Kinds, kind_of, kind_of_sample
 
 _SIGNS: Mapping[type[nodes.BinExpr], str] = {
     nodes.Add: "+",
@@ -119,10 +35,12 @@ _OF_TIME = frozenset({"date", "time", "moment", "duration", "whole days", "date 
 _MONEY = frozenset({"money", "any money"})
 _RATELESS = frozenset({"+", "-", "/", "//", "%", "<", "<=", ">", ">="})  # what works within one currency only
 _WRITE = frozenset({"ago", "date", "datetime", "money", "number", "time"})  # filters that write a value for people
+LOOP = "for"
+_OF_LOOPS = fields({**dict.fromkeys(("index", "length"), plain(NUMBER)), **dict.fromkeys(("first", "last"), plain(TRUTH))})
 _FAULTS = (TypeError, ValueError, ArithmeticError, LookupError, AttributeError)
 
-# Kinds of a name (`bags`) or of its dotted part (`event.flight`); None when nothing is known of it.
-Lookup = Callable[[str], Kinds | None]
+# Name -> its shape. A name that is not there is not known.
+Scope = Mapping[str, Shape]
 
 
 class KindFault(NamedTuple):
@@ -140,6 +58,8 @@ class KindFault(NamedTuple):
 
     @property
     def message(self) -> str:
+        if self.sign == LOOP:
+            return f"a loop goes over a list, and this is {WORDS[self.left]}"
         if self.is_of_currencies:
             return f'the customer may answer in another currency, and two currencies do not go together ("{self.sign}")'
         if not self.right:
@@ -149,144 +69,181 @@ class KindFault(NamedTuple):
         return f'{WORDS[self.left]} and {WORDS[self.right]} do not go together ("{self.sign}")'
 
 
-def kinds_of(tree: nodes.Node, lookup: Lookup, faults: list[KindFault]) -> Kinds:
+class MissingField(NamedTuple):
+    """A field that an object does not have, whose fields are all known."""
+
+    path: str  # as it is written
+    field: str
+    known: tuple[str, ...]
+
+
+def kinds_of(tree: nodes.Node, scope: Scope, faults: list[KindFault | MissingField]) -> Kinds:
     """The kinds that an expression may come to. What cannot work is added to `faults`."""
     match tree:
         case nodes.Const():
-            return frozenset({_of_constant(tree.value)})
+            return frozenset({kind_of_sample(tree.value)})
         case nodes.Name():
-            return lookup(tree.name) or ANYTHING
+            return scope[tree.name][""] if tree.name in scope else ANYTHING
         case nodes.Getattr() | nodes.Getitem():
-            return _part(tree, lookup, faults)
+            return _part(tree, scope, faults)
         case nodes.BinExpr() if type(tree) in _SIGNS:
-            sides = kinds_of(tree.left, lookup, faults), kinds_of(tree.right, lookup, faults)
+            sides = kinds_of(tree.left, scope, faults), kinds_of(tree.right, scope, faults)
             return _worked_out(_SIGNS[type(tree)], sides, calculate, tree.left, faults)
         case nodes.Compare():
-            left, expr = kinds_of(tree.expr, lookup, faults), tree.expr
+            left, expr = kinds_of(tree.expr, scope, faults), tree.expr
             for operand in tree.ops:
-                right = kinds_of(operand.expr, lookup, faults)
+                right = kinds_of(operand.expr, scope, faults)
                 sign = _COMPARED[operand.op]
                 _worked_out(sign, (left, right), _comparison(operand.op), expr, faults)
                 left, expr = right, operand.expr
             return TRUTH
         case nodes.And() | nodes.Or():
-            return kinds_of(tree.left, lookup, faults) | kinds_of(tree.right, lookup, faults)
+            return kinds_of(tree.left, scope, faults) | kinds_of(tree.right, scope, faults)
         case nodes.Not():
-            kinds_of(tree.node, lookup, faults)
+            kinds_of(tree.node, scope, faults)
             return TRUTH
         case nodes.Neg() | nodes.Pos():
-            value = kinds_of(tree.node, lookup, faults)
+            value = kinds_of(tree.node, scope, faults)
             return _worked_out("-", (value, frozenset({"number"})), lambda sign, one, _: sign_of(sign, one), tree.node, faults)
         case nodes.CondExpr():
-            kinds_of(tree.test, lookup, faults)
-            other = NOTHING if tree.expr2 is None else kinds_of(tree.expr2, lookup, faults)
-            return kinds_of(tree.expr1, lookup, faults) | other
+            kinds_of(tree.test, scope, faults)
+            other = NOTHING if tree.expr2 is None else kinds_of(tree.expr2, scope, faults)
+            return kinds_of(tree.expr1, scope, faults) | other
         case nodes.Filter() if tree.node is not None:
-            return _filtered(tree, lookup, faults)
+            return _filtered(tree, scope, faults)
         case nodes.Concat():
             for part in tree.nodes:
-                kinds_of(part, lookup, faults)
+                kinds_of(part, scope, faults)
             return TEXT
         case nodes.List() | nodes.Tuple():
             for item in tree.items:
-                kinds_of(item, lookup, faults)
+                kinds_of(item, scope, faults)
             return frozenset({"list"})
         case nodes.Test():
-            kinds_of(tree.node, lookup, faults)
+            kinds_of(tree.node, scope, faults)
             return TRUTH
         case _:
             for child in tree.iter_child_nodes():
-                kinds_of(child, lookup, faults)
+                kinds_of(child, scope, faults)
             return ANYTHING
+
+
+def faults_of_text(tree: nodes.Node, scope: Scope, faults: list[KindFault | MissingField]) -> None:
+    """What cannot work in a text, its loops included."""
+    for child in tree.iter_child_nodes():
+        if isinstance(child, nodes.For):
+            _loop(child, scope, faults)
+        elif isinstance(child, nodes.Expr):
+            kinds_of(child, scope, faults)
+        else:
+            faults_of_text(child, scope, faults)
+
+
+def _loop(tree: nodes.For, scope: Scope, faults: list[KindFault | MissingField]) -> None:
+    if not isinstance(tree.target, nodes.Name):
+        return  # told by another check
+    over = kinds_of(tree.iter, scope, faults) - {"nothing"}
+    if over and not over & {"list", "anything"}:
+        faults.append(KindFault(LOOP, min(over), near=tree.target.name))
+    item = part(shape_of(tree.iter, scope), ITEM)
+    inside = {name: shape for name, shape in scope.items() if name != tree.target.name} | {"loop": _OF_LOOPS}
+    if item is not None:
+        inside[tree.target.name] = item
+    if tree.test is not None:
+        kinds_of(tree.test, inside, faults)
+    faults_of_text(nodes.Template(tree.body, lineno=1), inside, faults)
+    faults_of_text(nodes.Template(tree.else_, lineno=1), scope, faults)
 
 
 def _comparison(sign: str) -> Callable[[str, Any, Any], Any]:
     return lambda _, one, other: compare(sign, one, other)
 
 
-def _of_constant(value: object) -> str:
-    """The kind of a constant: a text may be known to stand for a moment."""
-    kind = kind_of(value)
-    moment = moment_in(value) if kind == "text" else None
-    return kind if moment is None else f"{kind_of(moment)} as text"
+def _part(tree: nodes.Getattr | nodes.Getitem, scope: Scope, faults: list[KindFault | MissingField]) -> Kinds:
+    whole = kinds_of(tree.node, scope, faults)
+    if isinstance(tree, nodes.Getattr):
+        if whole <= {"date", "time", "moment"}:
+            return frozenset({"number", "nothing"})
+        around = shape_of(tree.node, scope)
+        if around is not None and CLOSED in around and whole <= OBJECT | NOTHING and f".{tree.attr}" not in around:
+            known = tuple(path[1:] for path in around if path.count(".") == 1 and path[0] == "." and "[" not in path and CLOSED not in path)
+            faults.append(MissingField(_path(tree), tree.attr, known))
+    shape = shape_of(tree, scope)
+    return ANYTHING if shape is None else shape[""]
 
 
-def kind_of(value: object) -> str:
-    """The kind of a value."""
-    match value:
-        case None | Undefined():
-            return "nothing"
-        case bool():
-            return "yes_no"
-        case int() | float() | Decimal():
-            return "number"
-        case str():
-            return "text"
-        case datetime():
-            return "moment"
-        case date():
-            return "date"
-        case time():
-            return "time"
-        case timedelta():
-            return "duration"
-        case Money():
-            return "money"
-        case list() | tuple():
-            return "list"
+def shape_of(tree: nodes.Node, scope: Scope) -> Shape | None:
+    """What is inside of the value of an expression; None when that is not known."""
+    match tree:
+        case nodes.Name():
+            return scope.get(tree.name)
+        case nodes.Getattr():
+            return part(shape_of(tree.node, scope), f".{tree.attr}")
+        case nodes.Getitem(arg=nodes.Const(value=str(key))):
+            return part(shape_of(tree.node, scope), f".{key}")
+        case nodes.Getitem(arg=nodes.Const(value=int())):
+            return part(shape_of(tree.node, scope), ITEM)
+        case nodes.Filter(node=nodes.Node() as inner, name="first" | "last"):
+            return part(shape_of(inner, scope), ITEM)
+        case nodes.Filter(node=nodes.Node() as inner, name="default"):
+            return joined((shape_of(inner, scope), *(shape_of(argument, scope) for argument in tree.args or [nodes.Const("")])))
+        case nodes.Filter(name="split"):
+            return listed(plain(TEXT))
+        case nodes.List() | nodes.Tuple():
+            items = joined(shape_of(item, scope) or with_kinds(None, kinds_of(item, scope, [])) for item in tree.items)
+            return {"": LIST} | {ITEM: frozenset()} if not tree.items else listed(items)
+        case nodes.Add() | nodes.And() | nodes.Or():
+            return joined((shape_of(tree.left, scope), shape_of(tree.right, scope)))
+        case nodes.CondExpr(expr2=None):
+            return shape_of(tree.expr1, scope)
+        case nodes.CondExpr(expr2=nodes.Node() as other):
+            return joined((shape_of(tree.expr1, scope), shape_of(other, scope)))
+        case nodes.Const() | nodes.Not() | nodes.Compare() | nodes.Test() | nodes.Concat():
+            return plain(kinds_of(tree, scope, []))
         case _:
-            return "object"
+            return None
 
 
-def _part(tree: nodes.Getattr | nodes.Getitem, lookup: Lookup, faults: list[KindFault]) -> Kinds:
-    path = _path(tree)
-    if path and (known := lookup(path)) is not None:
-        return known
-    whole = kinds_of(tree.node, lookup, faults)
-    if isinstance(tree, nodes.Getattr) and whole <= {"date", "time", "moment"}:
-        return frozenset({"number", "nothing"})
-    return ANYTHING
-
-
-def _path(node: nodes.Node) -> str:
-    if isinstance(node, nodes.Name):
-        return node.name
-    above = _path(node.node) if isinstance(node, nodes.Getattr) else ""
-    return f"{above}.{node.attr}" if above and isinstance(node, nodes.Getattr) else ""
+def whole_shape(tree: nodes.Node, scope: Scope, faults: list[KindFault | MissingField]) -> Shape | None:
+    """The kinds of an expression with what is inside of its value. What cannot work is added to `faults`."""
+    return with_kinds(shape_of(tree, scope), kinds_of(tree, scope, faults))
 
 
 def _worked_out(
-    sign: str, sides: tuple[Kinds, Kinds], work: Callable[[str, Any, Any], Any], left: nodes.Node, faults: list[KindFault]
+    sign: str, sides: tuple[Kinds, Kinds], work: Callable[[str, Any, Any], Any], left: nodes.Node, faults: list[KindFault | MissingField]
 ) -> Kinds:
     """The kinds of the results of all combinations. A combination that fails is told, unless a side may be anything."""
     if ANYTHING & (sides[0] | sides[1]):
         return ANYTHING
     results: set[str] = set()
+    works = False  # with values that are there
     failed: list[tuple[str, str]] = []
     for one, other in product(sorted(sides[0]), sorted(sides[1])):
         found = _outcomes((one, other), lambda first, second: work(sign, first, second))
         results |= found
+        works |= bool(found - NOTHING) and "nothing" not in (one, other)
         is_of_currencies = sign in _RATELESS and {one, other} <= _MONEY and "any money" in (one, other)
         if is_of_currencies or not found or (found == NOTHING and "nothing" not in (one, other)):
             failed.append((one, other))
         elif "any money" in (one, other) and "money" in found:
             results = results - {"money"} | {"any money"}
     if failed:
-        faults.append(KindFault(sign, *failed[0], always=not results - {"nothing"}, near=_last_word(left)))
+        faults.append(KindFault(sign, *failed[0], always=not works, near=_last_word(left)))
     return frozenset(results) or ANYTHING
 
 
-def _filtered(tree: nodes.Filter, lookup: Lookup, faults: list[KindFault]) -> Kinds:
+def _filtered(tree: nodes.Filter, scope: Scope, faults: list[KindFault | MissingField]) -> Kinds:
     assert tree.node is not None  # filters without a value stand in blocks, which no flow may write
-    value = kinds_of(tree.node, lookup, faults)
+    value = kinds_of(tree.node, scope, faults)
     if tree.name == "duration" and isinstance(tree.node, nodes.Const):  # "2 days", as it stands in the expression
         return frozenset({"whole days" if re.search(r"day|week", str(tree.node.value)) else "duration"})
     if tree.name not in FILTERS:
         return TRUTH if tree.name == OPEN else ANYTHING
-    given = [kinds_of(argument, lookup, faults) for argument in tree.args]
-    named = {keyword.key: kinds_of(keyword.value, lookup, faults) for keyword in tree.kwargs}
+    given = [kinds_of(argument, scope, faults) for argument in tree.args]
+    named = {keyword.key: kinds_of(keyword.value, scope, faults) for keyword in tree.kwargs}
     if tree.name in ("first", "last") and value & {"list", "anything"}:
-        return ANYTHING
+        shape = shape_of(tree, scope)
+        return ANYTHING if shape is None else shape[""]
     if ANYTHING & frozenset().union(value, *given, *named.values()):
         return _RESULTS.get(tree.name, ANYTHING)
     literal = [argument.value if isinstance(argument, nodes.Const) else None for argument in tree.args]
@@ -347,8 +304,13 @@ def _outcomes(kinds: tuple[str, str], work: Callable[[Any, Any], Any]) -> set[st
 
 @lru_cache(1)
 def _context() -> Context:
-    scope = {LOCALE: "en", ZONE: "Europe/London", "now": _NOW, HOURS: lambda moment: True}
+    scope = {LOCALE: "en", ZONE: "Europe/London", "now": NOW, HOURS: lambda moment: True}
     return ENVIRONMENT.from_string("").new_context(scope)
+
+
+def _path(node: nodes.Node) -> str:
+    """A field as it is written; of what is no plain name, its last word."""
+    return f"{_path(node.node)}.{node.attr}" if isinstance(node, nodes.Getattr) else _last_word(node)
 
 
 def _last_word(node: nodes.Node) -> str:
@@ -358,6 +320,8 @@ def _last_word(node: nodes.Node) -> str:
             return node.name
         case nodes.Getattr():
             return node.attr
+        case nodes.Getitem():
+            return _last_word(node.node)
         case nodes.Const():
             return str(node.value)
         case nodes.BinExpr():

@@ -28,11 +28,11 @@ from botkit.flowfile.checks import (
     variables,
     waits,
 )
-from botkit.flowfile.checks.context import CheckContext
+from botkit.flowfile.checks.context import NO_SAMPLES, CheckContext, Samples
 from botkit.flowfile.parsed_flow import ParsedFlow
 from botkit.flowfile.problems import Problem
 
-__all__ = ["CHECKS", "Check", "CheckContext", "Progress", "check_all", "no_progress"]
+__all__ = ["CHECKS", "NO_SAMPLES", "Check", "CheckContext", "Progress", "Samples", "check_all", "no_progress"]
 
 # A check gets all flows at once, because flows refer to each other by name.
 Check = Callable[[Sequence[ParsedFlow], CheckContext], Iterable[Problem]]
@@ -57,7 +57,6 @@ CHECKS: tuple[Check, ...] = (
     variables.unknown_parts,
     variables.event_variables,
     kinds.mixed_kinds,
-    kinds.unknown_event_fields,
     unused.unused_answers,
     keywords.duplicate_keywords,
     keywords.duplicate_starts,

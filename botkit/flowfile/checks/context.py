@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from botkit.core.model.business import Business
 from botkit.core.model.platform import Limits
+
+
+@dataclass(frozen=True, kw_only=True)
+class Samples:
+    """Bodies of events and answers of functions, by name, from transcripts: what the checks learn kinds from."""
+
+    events: Mapping[str, Sequence[Any]] = field(default_factory=dict)
+    functions: Mapping[str, Sequence[Any]] = field(default_factory=dict)
+
+
+NO_SAMPLES = Samples()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -15,6 +27,7 @@ class CheckContext:
 
     `limits` maps a platform's name to how much it takes. `stop_words` maps a language to its stop words. `withdraws` tells what else is
     heard as a wish to be left alone: everything, marketing, a doubt, or nothing. `has_channels`: customers write to these flows.
+    `samples`: what the transcripts show of events and functions.
     """
 
     business: Business | None = None
@@ -22,3 +35,4 @@ class CheckContext:
     stop_words: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     withdraws: Callable[[str], str] = lambda text: ""
     has_channels: bool = False
+    samples: Samples = NO_SAMPLES

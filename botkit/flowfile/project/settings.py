@@ -14,12 +14,12 @@ from botkit.core.flow.model import Duration, FlowPart, Name
 from botkit.core.model.message import Purpose
 from botkit.flowfile.project.billing_settings import BillingPart, known_zone
 from botkit.flowfile.project.budget_settings import BudgetsPart
+from botkit.flowfile.project.json_kinds import JsonKind
 from botkit.flowfile.project.ledger_settings import LedgerPart
 from botkit.flowfile.project.opening_hours import DEFAULT_QUIET_HOURS, HoursText, QuietHoursText
 from botkit.flowfile.reader.secrets import MaybeSecret, Secret
 
 Port = Annotated[int, Field(ge=0, le=65_535)]
-EventField = Literal["text", "number", "yes_no", "date", "time", "moment", "money", "list", "object"]  # kinds of a field of an event
 Language = Annotated[str, Field(pattern=r"^[a-z]{2,3}([-_][A-Za-z0-9]{2,8})*$")]
 
 
@@ -77,6 +77,7 @@ class FunctionPart(FlowPart):
     timeout: Duration = Field(timedelta(seconds=10), description="How long to wait for an answer.")
     retries: int = Field(0, ge=0, le=5, description="How often to ask again when no answer came.")
     hosts: tuple[str, ...] = Field((), description="Further hosts that a GET may be redirected to; they get none of the headers.")
+    returns: JsonKind | None = Field(None, description="What it answers: a field and its kind each, or a list with the kind of its items.")
     repeatable: bool | None = Field(
         None, description="Whether it changes nothing, so that a customer may go back past it. Without it: true for GET of an address."
     )
@@ -196,7 +197,7 @@ class Settings(FlowPart):
     topics: Mapping[Name, TopicPart] = Field(default_factory=dict, description="What people can sign up for.")
     queues: Mapping[Name, QueuePart] = Field(default_factory=dict, description="Where people of yours take over.")
     functions: Mapping[Name, FunctionPart] = Field(default_factory=dict, description="What flows can call.")
-    events: Mapping[str, Mapping[Name, EventField]] = Field(
+    events: Mapping[str, Mapping[Name, JsonKind]] = Field(
         default_factory=dict, description="What the events of your systems bring: a field and its kind each."
     )
     templates: Mapping[Name, TemplatePart] = Field(default_factory=dict, description="Approved wordings, by name.")

@@ -12,7 +12,7 @@ from collections.abc import Mapping as MappingABC
 from functools import cache
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
-from pydantic import BaseModel, Discriminator, PlainValidator, TypeAdapter
+from pydantic import BaseModel, Discriminator, PlainValidator, RootModel, TypeAdapter
 from pydantic import Tag as Tagged
 from pydantic.fields import FieldInfo
 
@@ -29,7 +29,7 @@ from botkit.flowfile.reader.node_readers import (
     UnionReader,
     VerbReader,
 )
-from botkit.flowfile.reader.optional_values import EmptyOrReader
+from botkit.flowfile.reader.optional_values import EmptyOrReader, RootReader
 
 # Parts that may be written as a bare text, and the key that the text is for.
 SHORT_FORMS: dict[type[BaseModel], str] = {ChoicePart: "label"}
@@ -60,6 +60,8 @@ def reader_for(annotation: Any, metadata: tuple[Any, ...] = ()) -> NodeReader:
         return MapReader(key=reader_for(key), value=reader_for(value))
     if annotation is None or annotation is type(None):
         return EmptyReader()
+    if isinstance(annotation, type) and issubclass(annotation, RootModel):
+        return RootReader(model=annotation, reader_of=reader_for)
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return part_reader(annotation)
     reader = _scalar(annotation, metadata)

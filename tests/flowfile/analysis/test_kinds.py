@@ -13,7 +13,9 @@ from hypothesis import strategies as st
 from botkit.core.flow.expect import KINDS
 from botkit.core.text.expressions import HOURS, LOCALE, ZONE, ExpressionError, compile_expression, parse_expression
 from botkit.core.text.filters import FILTERS, FORMS
-from botkit.flowfile.analysis.kinds import OF_ANSWERS, OF_SCHEMAS, SAMPLES, WORDS, KindFault, kind_of, kinds_of
+from botkit.flowfile.analysis.kinds import KindFault, MissingField, kinds_of
+from botkit.flowfile.analysis.shapes import plain
+from botkit.flowfile.analysis.value_kinds import OF_ANSWERS, OF_SCHEMAS, SAMPLES, WORDS, kind_of
 
 NAMES = {kind.replace(" ", "_"): kind for kind in SAMPLES}
 GENERAL = {
@@ -25,10 +27,10 @@ GENERAL = {
 SCOPE = {LOCALE: "en", ZONE: "Europe/London", "now": datetime(2026, 6, 2, 10, tzinfo=ZoneInfo("Europe/London")), HOURS: lambda at: True}
 
 
-def told(source: str) -> tuple[frozenset[str], list[KindFault]]:
-    faults: list[KindFault] = []
-    lookup = {name: frozenset({kind}) for name, kind in NAMES.items()}
-    return kinds_of(parse_expression(source), lambda path: lookup.get(path), faults), faults
+def told(source: str) -> tuple[frozenset[str], list[KindFault | MissingField]]:
+    faults: list[KindFault | MissingField] = []
+    scope = {name: plain(frozenset({kind})) for name, kind in NAMES.items()}
+    return kinds_of(parse_expression(source), scope, faults), faults
 
 
 names = st.sampled_from([*NAMES, "2", "2.5", "'Ana'", "24 hours", "'10:00'"])

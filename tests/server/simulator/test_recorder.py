@@ -13,7 +13,7 @@ from botkit.server.simulator.recorder import RecordedTranscript, Recording, writ
 from botkit.server.simulator.transcripts import TranscriptNotSaved, event_examples, save_transcript
 from botkit.service.project import read_project
 from botkit.testing.actions import Pass, Report, Say, TapOn
-from botkit.testing.function_answers import transcript_answers
+from botkit.testing.samples import transcript_answers
 
 NOW = datetime(2026, 6, 2, 10, 7, 31, tzinfo=UTC)
 
