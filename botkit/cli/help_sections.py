@@ -12,7 +12,8 @@ SECTIONS: Mapping[str, tuple[str, ...]] = {
     "writing flows": ("init", "new", "check", "schema", "translations", "faq", "chat", "dev", "graph", "cost"),
     "testing them": ("test", "trigger", "demo"),
     "running them": (
-        *("connect", "serve", "publish", "rollback", "templates", "events", "explain", "replay", "doctor", "queue", "tickets", "sheet"),
+        *("connect", "serve", "publish", "rollback", "templates", "events", "explain", "replay", "doctor"),
+        *("queue", "tickets", "desks", "sheet"),
         *("tokens", "api", "backup", "restore"),
     ),
     "consent and contacts": ("consent", "contact", "retention"),

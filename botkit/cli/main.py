@@ -64,6 +64,7 @@ GROUPS: Mapping[str, str] = {
     "retention": "botkit.cli.commands.retention:retention",
     "templates": "botkit.cli.commands.templates:templates",
     "tickets": "botkit.cli.commands.tickets:tickets",
+    "desks": "botkit.cli.commands.desks:desks",
     "tokens": "botkit.cli.commands.tokens:tokens",
     "translations": "botkit.cli.commands.translations:translations",
 }

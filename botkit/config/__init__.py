@@ -14,6 +14,7 @@ from botkit.config.load import load as load
 from botkit.config.load import read_config as read_config
 from botkit.config.model import Channel as Channel
 from botkit.config.model import Config as Config
+from botkit.config.model import Desk as Desk
 from botkit.config.model import Function as Function
 from botkit.config.model import Ledger as Ledger
 from botkit.config.model import Retention as Retention

@@ -8,14 +8,14 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from botkit.config.build import budgets_of, business_of, rules_of, statement_of, terms_of, with_templates
-from botkit.config.model import Channel, Config, Function, Ledger, Retention, Server, UnknownOutcome
+from botkit.config.model import Channel, Config, Desk, Function, Ledger, Retention, Server, UnknownOutcome
 from botkit.config.secrets import SecretResolver
 from botkit.config.validate import check_settings
 from botkit.core.flow.duration import parse_duration
 from botkit.errors import ConfigInvalid
 from botkit.flowfile.problems import Problem, has_errors, render_all, sort_problems
 from botkit.flowfile.project.ledger_settings import LedgerPart
-from botkit.flowfile.project.settings import ChannelPart, FunctionPart, Settings
+from botkit.flowfile.project.settings import ChannelPart, DeskPart, FunctionPart, Settings
 from botkit.flowfile.project.template_catalogue import FILE as CATALOGUE
 from botkit.flowfile.reader import has_version, read_part
 from botkit.flowfile.reader.context import ReadContext
@@ -66,6 +66,7 @@ def build(
         business=with_templates(business_of(settings), folder / CATALOGUE) if catalogue else business_of(settings),
         channels={name: _channel(name, part, secret_resolver) for name, part in settings.channels.items()},
         functions={name: _function(name, part, secret_resolver) for name, part in settings.functions.items()},
+        desks={name: _desk(name, part, secret_resolver) for name, part in settings.desks.items()},
         store=_resolve_store(environ.get("BOTKIT_STORE") or secret_resolver.optional_text(settings.store, "store"), folder),
         server=Server(
             host=environ.get("BOTKIT_HOST") or server.host,
@@ -126,6 +127,21 @@ def _function(name: str, part: FunctionPart, secret_resolver: SecretResolver) ->
         timeout=part.timeout,
         retries=part.retries,
         hosts=tuple(dict.fromkeys([*([host] if host else []), *part.hosts])),
+        allow_private=part.allow_private,
+    )
+
+
+def _desk(name: str, part: DeskPart, secret_resolver: SecretResolver) -> Desk:
+    here = f"desks.{name}"
+    return Desk(
+        name=name,
+        kind=part.kind,
+        url=part.url,
+        queues=part.queues,
+        secrets=tuple(secret_resolver.text(ref, f"{here}.secrets.{number}") for number, ref in enumerate(part.secrets)),
+        token=secret_resolver.text(part.token, f"{here}.token"),
+        account=part.account,
+        inbox=part.inbox,
         allow_private=part.allow_private,
     )
 

@@ -50,6 +50,24 @@ class Function:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Desk:
+    """A tool in which people of the business answer: our own webhook, or a tool of its own kind (`webhooks.desks`).
+
+    `account`, `inbox` and `token` are of such a tool. `secrets` sign what the desk is told, or what it tells us; two during a change.
+    """
+
+    name: str
+    kind: Literal["webhook", "chatwoot"] = "webhook"
+    url: str = ""
+    queues: tuple[str, ...] = ()
+    secrets: tuple[str, ...] = field(default=(), repr=False)
+    token: str = field(default="", repr=False)
+    account: str = ""
+    inbox: str = ""
+    allow_private: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
 class Server:
     """Where the server listens. The admin port is for the machine itself. Without a token, nobody may post events.
 
@@ -119,6 +137,7 @@ class Config:
     business: Business = field(default_factory=Business)
     channels: Mapping[str, Channel] = field(default_factory=dict)
     functions: Mapping[str, Function] = field(default_factory=dict)
+    desks: Mapping[str, Desk] = field(default_factory=dict)
     store: str = field(default="sqlite:///botkit.db", repr=False)
     server: Server = field(default_factory=Server)
     flows: Path = Path("flows")

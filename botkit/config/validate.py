@@ -168,6 +168,28 @@ def _check_urgent(settings: Settings) -> SettingProblems:
                 yield f"{here}.words.{number}", "bad-value", "these words have nothing that could be heard"
 
 
+def _check_desks(settings: Settings) -> SettingProblems:
+    owners: dict[str, str] = {}
+    for name, desk in settings.desks.items():
+        here = f"desks.{name}"
+        parts = urlsplit(desk.url)
+        if parts.scheme not in (("http", "https") if desk.allow_private else ("https",)) or not parts.hostname:
+            why = "begins with https://" if not desk.allow_private else "begins with http:// or https://"
+            yield f"{here}.url", "bad-value", f"the address of a desk {why} and names a host"
+        if parts.username or parts.password:
+            yield f"{here}.url", "secret", "a password does not stand in an address", ADVICE
+        for number, queue in enumerate(desk.queues):
+            if queue not in settings.queues:
+                yield f"{here}.queues.{number}", "unknown-queue", f'there is no queue "{queue}"{did_you_mean(queue, settings.queues)}'
+            elif owners.setdefault(queue, name) != name:
+                yield f"{here}.queues.{number}", "bad-value", f'the queue "{queue}" is told to the desk "{owners[queue]}" already'
+        for key in ("token", "account", "inbox"):
+            if desk.kind == "chatwoot" and not getattr(desk, key):
+                yield here, "missing-key", f'a desk of the kind chatwoot needs "{key}"'
+            elif desk.kind != "chatwoot" and getattr(desk, key):
+                yield f"{here}.{key}", "bad-value", f'"{key}" is for desks of the kind chatwoot'
+
+
 _CHECKS: tuple[Callable[[Settings], SettingProblems], ...] = (
     _check_texts,
     _check_store,
@@ -179,4 +201,5 @@ _CHECKS: tuple[Callable[[Settings], SettingProblems], ...] = (
     _check_budgets,
     _check_sheets,
     _check_urgent,
+    _check_desks,
 )

@@ -24,6 +24,7 @@ from botkit.server.admin import admin_app
 from botkit.server.api.application import api_app, open_pages
 from botkit.server.api.call import ApiParts
 from botkit.server.auth import TokenGuard
+from botkit.server.desks import DeskWebhooks
 from botkit.server.error_middleware import json_errors
 from botkit.server.host_guard import own_host_only
 from botkit.server.limited_log import LimitedLog
@@ -98,6 +99,7 @@ def build_bot(config: Config, library: Library) -> Bot:
         contact_line=line,
         rules=config.rules,
         suppression_key=config.suppression_key,
+        desk_of_queue={queue: desk.name for desk in config.desks.values() for queue in desk.queues},
     )
 
 
@@ -131,6 +133,7 @@ def settings_of(config: Config, node: str, lease: timedelta = LEASE, sheets: Pat
         learned=config.folder / MODEL_FOLDER,
         checkpoint=checkpoint_of(config),
         sheets=sheets,
+        desks=config.desks,
     )
 
 
@@ -155,7 +158,9 @@ def public_app(
     app.add_routes(UnversionedCalls(runtime, guard).routes())
     app.add_routes(open_pages())
     app.add_subapp("/v1", api_app(ApiParts(runtime=runtime, config=config, library=library), guard, metrics.api))
-    return app, SecretReload(runtime, endpoints, guard)
+    desks = DeskWebhooks(runtime, config.desks)
+    app.add_routes(desks.routes())
+    return app, SecretReload(runtime, endpoints, guard, desks)
 
 
 @asynccontextmanager

@@ -11,6 +11,7 @@ import structlog
 from botkit.config import Config, Function
 from botkit.errors import ConfigInvalid
 from botkit.server.auth import TokenGuard
+from botkit.server.desks import DeskWebhooks
 from botkit.service.bot import Bot
 from botkit.service.node.runtime import Runtime
 from webhooks.endpoint import Endpoint
@@ -41,10 +42,13 @@ def require_secrets(config: Config) -> None:
 class SecretReload:
     """The places where a running server keeps secrets."""
 
-    def __init__(self, runtime: Runtime, endpoints: MutableMapping[tuple[str, str], Endpoint], guard: TokenGuard) -> None:
+    def __init__(
+        self, runtime: Runtime, endpoints: MutableMapping[tuple[str, str], Endpoint], guard: TokenGuard, desks: DeskWebhooks
+    ) -> None:
         self._runtime = runtime
         self._endpoints = endpoints
         self._guard = guard
+        self._desks = desks
 
     def apply(self, config: Config) -> None:
         """Use the secrets of this configuration from the next request on; nothing else of it. Raises `ConfigInvalid`, and then nothing has
@@ -60,6 +64,9 @@ class SecretReload:
         self._endpoints.update(endpoints_of(config, bot))
         self._guard.replace(config.server.tokens)
         runtime.function_worker.replace(known_functions(runtime.settings.functions, config.functions))
+        self._desks.replace(config.desks)
+        if runtime.desk_worker is not None:
+            runtime.desk_worker.replace(config.desks)
         runtime.sender_state.end_pauses()  # perhaps for the token that was just changed
         runtime.sender.wake()
         _log.info("secrets read again", channels=sorted(channels))

@@ -35,7 +35,8 @@ class Bot:
     """`programs` and `sources` are replaced when other flows are activated; everything else stays for the life of the node.
 
     `contact_line` is what the answer to HELP says about reaching people. `suppression_key` makes the keyed hashes of the suppression list.
-    `rules` are the business's own rules of contact: quiet hours, caps. `budget_plan` None: it has no budgets.
+    `rules` are the business's own rules of contact: quiet hours, caps. `budget_plan` None: it has no budgets. `desk_of_queue`: the desks
+    that are told of the tickets of queues.
     """
 
     programs: Programs
@@ -45,6 +46,7 @@ class Bot:
     suppression_key: bytes = field(default=b"", repr=False)
     rules: ContactRules = field(default_factory=ContactRules)
     budget_plan: BudgetPlan | None = None
+    desk_of_queue: Mapping[str, str] = field(default_factory=dict)
     by_account: Mapping[tuple[str, str], str] = field(init=False)
     reported_accounts: set[str] = field(init=False, default_factory=set)  # those that are not ours, and that the log has been told of
 

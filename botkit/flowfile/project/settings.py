@@ -118,6 +118,17 @@ class ServerPart(FlowPart):
     )
 
 
+class DeskPart(FlowPart):
+    kind: Literal["webhook", "chatwoot"] = Field("webhook", description="What it is: a webhook of ours, or Chatwoot.")
+    url: str = Field(min_length=1, description="Where it is told of tickets: the address of the webhook, or that of Chatwoot.")
+    queues: Annotated[tuple[Name, ...], Field(min_length=1)] = Field(description="The queues whose tickets it gets.")
+    secrets: Tokens = Field(description="What signs the webhooks: ours to the desk, Chatwoot's to us; two while one is being changed.")
+    token: Secret | None = Field(None, description="The access token, for Chatwoot.")
+    account: str = Field("", pattern=r"^\d{0,12}$", description="The number of the account, in Chatwoot.")
+    inbox: str = Field("", pattern=r"^\d{0,12}$", description="The number of the inbox, of the kind API, in Chatwoot.")
+    allow_private: bool = Field(False, description="Whether it may be an address inside your own network, and without encryption.")
+
+
 class UnknownOutcomePart(FlowPart):
     text: Literal["resend", "hold"] = Field("resend", description="A message within the service window.")
     template: Literal["resend", "hold"] = Field("hold", description="A template, which costs money.")
@@ -197,6 +208,7 @@ class Settings(FlowPart):
     topics: Mapping[Name, TopicPart] = Field(default_factory=dict, description="What people can sign up for.")
     queues: Mapping[Name, QueuePart] = Field(default_factory=dict, description="Where people of yours take over.")
     functions: Mapping[Name, FunctionPart] = Field(default_factory=dict, description="What flows can call.")
+    desks: Mapping[Name, DeskPart] = Field(default_factory=dict, description="The tools in which people of yours answer already.")
     events: Mapping[str, Mapping[Name, JsonKind]] = Field(
         default_factory=dict, description="What the events of your systems bring: a field and its kind each."
     )

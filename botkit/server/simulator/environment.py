@@ -103,7 +103,7 @@ def on_emulator(config: Config, platform: Emulator) -> Config:
         verify_token=number.verify_token,
         base_url=platform.base_url,
     )
-    return replace(config, channels={name: channel}, server=Server(port=0, admin_port=0, events_token=""))
+    return replace(config, channels={name: channel}, desks={}, server=Server(port=0, admin_port=0, events_token=""))
 
 
 @asynccontextmanager

@@ -38,6 +38,7 @@ from botkit.service.commands import (
 )
 from botkit.service.delivery.claim import DeliveryBatch
 from botkit.service.delivery.sender_state import SenderState
+from botkit.service.desks.told_events import tell_desks
 from botkit.service.turns.answer_claims import AnswerClaims
 from botkit.service.turns.batch import TurnBatch
 from botkit.service.turns.fanout import Fanout
@@ -123,6 +124,7 @@ class CommandHandler:
         self._claim_calls(tx, commands, results, now)
         if self.bot.budget_plan is not None:  # last, because all nodes share the few rows of sums: see `record_spending`
             self._reached = record_spending(self.bot.budget_plan, tx, now, self._written)
+        tell_desks(tx, self.bot.desk_of_queue, self._written, now)
         counts = Counter[CountKey]()
         for work in self._written:  # not their sum, which would leave out what is taken away
             counts.update(work.ticket_counts)

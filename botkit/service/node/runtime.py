@@ -13,7 +13,7 @@ from time import monotonic
 
 import structlog
 
-from botkit.config import Function
+from botkit.config import Desk, Function
 from botkit.core.engine.program import Programs
 from botkit.core.model.platform import Item
 from botkit.errors import StoreUnavailable
@@ -27,6 +27,7 @@ from botkit.service.consent.chain_job import ChainJob
 from botkit.service.delivery.rate_limiter import RateLimiter
 from botkit.service.delivery.sender import HttpClient, MetricsHooks, OutboxSender
 from botkit.service.delivery.sender_state import LEASE, SenderState
+from botkit.service.desks.worker import DeskWorker
 from botkit.service.functions.worker import FunctionWorker
 from botkit.service.node.checkpoint import CheckpointJob, hold_older_copy
 from botkit.service.node.file_fetcher import FileFetcher
@@ -46,6 +47,7 @@ from botkit.store.database import Store
 from botkit.store.delivery import outbox
 from botkit.store.publications import Publication
 from botkit.store.sources import FlowSource
+from botkit.store.tickets import desks
 
 _log = structlog.get_logger()
 
@@ -74,6 +76,7 @@ class NodeSettings:
     checkpoint: Path | None = None
     retention: RetentionPeriods = field(default_factory=dict)
     sheets: Path | None = None
+    desks: Mapping[str, Desk] = field(default_factory=dict)
 
 
 class Runtime:
@@ -125,6 +128,7 @@ class Runtime:
         self.profile_lookup = ProfileLookup(bot, client, self.writer)
         self.function_worker = FunctionWorker(settings.functions, self.writer, clock)
         self.scheduler = Scheduler(store, self.writer, clock)
+        self.desk_worker = DeskWorker(bot, store, settings.desks, clock, settings.node) if settings.desks else None
         self.retention_job = RetentionJob(store, settings.node, settings.retention, clock, hooks.emptied)
         self.sheet_job = SheetJob(store, settings.sheets, bot.programs.business.zone) if settings.sheets is not None else None
         self.live_follower = LiveFollower(store, bot, follows, self.activate, settings.learned) if follows is not None else None
@@ -195,7 +199,11 @@ class Runtime:
             self.profile_lookup,
             self.file_fetcher,
             *self._further_jobs,
-            *(part for part in (self.live_follower, self.sheet_job, self.checkpoint_job, self.anchor_job) if part is not None),
+            *(
+                part
+                for part in (self.live_follower, self.sheet_job, self.checkpoint_job, self.anchor_job, self.desk_worker)
+                if part is not None
+            ),
         )
 
     def _release(self) -> None:
@@ -231,5 +239,5 @@ def register_node(store: Store, bot: Bot, now: datetime) -> None:
 def release_leases(store: Store, node: str) -> None:
     """Release the leases of a node, so that others need not wait for them to lapse."""
     with store.begin() as tx:
-        for table in (outbox, calls, wakes, fanouts, jobs, files):
+        for table in (outbox, calls, wakes, fanouts, jobs, files, desks):
             table.release(tx, node)

@@ -51,6 +51,8 @@ DELETED = (
     "tickets",
     "changes",
     "answered_requests",
+    "desk_tickets",
+    "desk_events",
 )
 EMPTIED = ("events", "messages", "consents", "spent")
 _PIECE = 500  # events rewritten at a time

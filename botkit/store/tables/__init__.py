@@ -21,6 +21,8 @@ from botkit.store.tables.account import spent as spent
 from botkit.store.tables.account import templates as templates
 from botkit.store.tables.columns import CLUSTERED, contact, lease, number, set_fillfactor, table
 from botkit.store.tables.columns import metadata as metadata
+from botkit.store.tables.desks import desk_events as desk_events
+from botkit.store.tables.desks import desk_tickets as desk_tickets
 from botkit.store.tables.ledger import GUARDED as GUARDED
 from botkit.store.tables.ledger import consent_erasures as consent_erasures
 from botkit.store.tables.ledger import consent_seals as consent_seals

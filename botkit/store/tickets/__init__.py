@@ -1,1 +1,1 @@
-"""Tickets in the store: the tickets, their counters, what changed lately, and requests that were answered before."""
+"""Tickets in the store: the tickets, their counters, what changed lately, requests that were answered before, what desks are told."""

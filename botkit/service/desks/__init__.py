@@ -1,0 +1,1 @@
+"""Telling desks what happens to their tickets, and doing what their people do there."""

@@ -1,0 +1,98 @@
+"""Which events of a transaction desks are told: what changed the tickets of their queues, and messages of people that did not arrive."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+
+import msgspec
+from sqlalchemy import Connection
+
+from botkit.core.codec import decode_event
+from botkit.core.events import MessageFailed, MessageRefused, StatusChanged
+from botkit.core.model.message import Outgoing
+from botkit.service.unit_of_work import UnitOfWork
+from botkit.store.delivery import messages
+from botkit.store.events import EventRow
+from botkit.store.tickets import desks, tickets
+from botkit.store.tickets.changes import ChangeRow
+from botkit.store.tickets.desks import DeskEventRow
+
+_FAILURES = ("message_failed", "message_refused", "status_changed")
+
+
+def tell_desks(tx: Connection, desk_of_queue: Mapping[str, str], written: Sequence[UnitOfWork], now: datetime) -> bool:
+    """Add what desks are to be told, within the transaction that wrote it. Returns whether there is anything."""
+    if not desk_of_queue:
+        return False
+    changes = [change for work in written for turn in work.turns for change in turn.changes]
+    failed = [row for work in written for turn in work.turns for row in turn.events if row.kind in _FAILURES]
+    known = desks.desks_of(tx, {row.contact_id for row in (*changes, *failed)})
+    rows = [*_of_changes(changes, desk_of_queue, known), *_of_failures(tx, failed, known)]
+    desks.tell(tx, sorted(rows, key=lambda row: (row.contact_id, row.event)), now)
+    return bool(rows)
+
+
+def _of_changes(
+    changes: Sequence[ChangeRow], desk_of_queue: Mapping[str, str], known: dict[tuple[int, str, int], set[str]]
+) -> Iterator[DeskEventRow]:
+    for change in changes:
+        of_ticket = known.setdefault((change.contact_id, change.channel, change.ticket), set())
+        own = desk_of_queue.get(change.queue)
+        if own is not None:
+            # The first that a desk hears of a ticket is that it was opened, also when it comes from another queue.
+            yield _row(change, own, change.kind if own in of_ticket else "ticket.opened")
+            of_ticket.add(own)
+        if change.kind == "ticket.moved":
+            for former in sorted(of_ticket - {own}):
+                yield _row(change, former, change.kind)
+
+
+def _of_failures(tx: Connection, failed: Sequence[EventRow], known: Mapping[tuple[int, str, int], set[str]]) -> Iterator[DeskEventRow]:
+    """Of messages that a person wrote: nobody else would tell them that the customer has not got it."""
+    numbers = {(row.contact_id, row.seq): number for row in failed if (number := _failed_number(row))}
+    if not numbers or not known:
+        return
+    stored = messages.load(tx, [(contact, number) for (contact, _), number in numbers.items()])
+    current = {(row.contact_id, row.channel): row for row in tickets.open_of(tx, {contact for contact, _ in numbers})}
+    for event in failed:
+        number = numbers.get((event.contact_id, event.seq))
+        message = stored.get((event.contact_id, number)) if number else None
+        row = current.get((event.contact_id, event.channel))
+        if row is None or message is None or not message.content or not msgspec.json.decode(message.content, type=Outgoing).by:
+            continue
+        for desk in sorted(known.get(row.key, ())):
+            yield DeskEventRow(
+                contact_id=row.contact_id,
+                channel=row.channel,
+                ticket=row.ticket.number,
+                desk=desk,
+                kind="message.failed",
+                event=event.seq,
+                at=event.at,
+                queue=row.ticket.queue,
+                assignee=row.ticket.assignee,
+            )
+
+
+def _failed_number(row: EventRow) -> int:
+    """The message that an event says has failed; 0: none."""
+    match decode_event(row.kind, row.body, row.personal):
+        case MessageFailed(number=number) | MessageRefused(number=number, when="send") | StatusChanged(number=number, status="failed"):
+            return number
+        case _:
+            return 0
+
+
+def _row(change: ChangeRow, desk: str, kind: str) -> DeskEventRow:
+    return DeskEventRow(
+        contact_id=change.contact_id,
+        channel=change.channel,
+        ticket=change.ticket,
+        desk=desk,
+        kind=kind,
+        event=change.event,
+        at=change.at,
+        queue=change.queue,
+        assignee=change.assignee,
+    )

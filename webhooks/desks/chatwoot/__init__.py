@@ -1,0 +1,1 @@
+"""Chatwoot: an inbox of its kind "API". A ticket is a conversation there; agents answer in it."""
