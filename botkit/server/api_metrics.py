@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from aiohttp import web
-from prometheus_client import CollectorRegistry, Counter, Histogram
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 
 
 class ApiMetrics:
@@ -20,6 +20,10 @@ class ApiMetrics:
             buckets=(0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5),
             registry=registry,
         )
+        self._listeners = Gauge("botkit_api_listeners", "Connections that listen to changes", registry=registry)
+
+    def set_listeners(self, count: int) -> None:
+        self._listeners.set(count)
 
     def observe(self, method: str, resource: web.AbstractResource | None, status: int, seconds: float) -> None:
         route = resource.canonical if resource is not None else ""

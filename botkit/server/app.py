@@ -23,6 +23,7 @@ from botkit.flowfile.suggestions import did_you_mean
 from botkit.server.admin import admin_app
 from botkit.server.api.application import api_app, open_pages
 from botkit.server.api.call import ApiParts
+from botkit.server.api.change_feed import ChangeFeed
 from botkit.server.auth import TokenGuard
 from botkit.server.desks import DeskWebhooks
 from botkit.server.error_middleware import json_errors
@@ -138,7 +139,7 @@ def settings_of(config: Config, node: str, lease: timedelta = LEASE, sheets: Pat
 
 
 def public_app(
-    config: Config, library: Library, runtime: Runtime, issued: IssuedTokens, metrics: Metrics, log: LimitedLog
+    config: Config, runtime: Runtime, issued: IssuedTokens, feed: ChangeFeed, metrics: Metrics, log: LimitedLog
 ) -> tuple[web.Application, SecretReload]:
     """The public routes: one webhook for each channel, and the API."""
     from webhooks.endpoint import routes
@@ -157,7 +158,7 @@ def public_app(
     app.add_routes(routes(endpoints, intake, WebhookRejections(metrics.count_rejection, log)))
     app.add_routes(UnversionedCalls(runtime, guard).routes())
     app.add_routes(open_pages())
-    app.add_subapp("/v1", api_app(ApiParts(runtime=runtime, config=config, library=library), guard, metrics.api))
+    app.add_subapp("/v1", api_app(ApiParts(runtime=runtime, config=config, feed=feed), guard, metrics.api))
     desks = DeskWebhooks(runtime, config.desks)
     app.add_routes(desks.routes())
     return app, SecretReload(runtime, endpoints, guard, desks)
@@ -206,7 +207,7 @@ async def running(
             await clock_job.ask_first()
             clock, clock_jobs = platform_clock, (clock_job,)
             metrics.skew.set_function(lambda: platform_clock.skew)
-        issued = IssuedTokens(store, clock)
+        issued, feed = IssuedTokens(store, clock), ChangeFeed(store, metrics.api.set_listeners)
         runtime = Runtime(
             bot,
             store,
@@ -225,12 +226,12 @@ async def running(
             follows,
             # A clock that somebody moves (the simulator's) moves the pauses as well.
             monotonic if clock_jobs else lambda: clock().timestamp(),
-            (*clock_jobs, issued),
+            (*clock_jobs, issued, feed),
         )
         await stack.enter_async_context(runtime)
         at, log = config.server, LimitedLog()
         faults = ConnectionFaults(metrics.count_connection, log)
-        admin_side, (public_side, reload) = admin_app(runtime, metrics), public_app(config, library, runtime, issued, metrics, log)
+        admin_side, (public_side, reload) = admin_app(runtime, metrics), public_app(config, runtime, issued, feed, metrics, log)
         if on_own_host:
             for side in (admin_side, public_side):
                 side.middlewares.insert(0, own_host_only)

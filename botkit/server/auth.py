@@ -65,6 +65,11 @@ class TokenGuard:
         await self._refuse_slowly(request)
         raise TokenUnknown
 
+    async def still_admits(self, request: web.Request, who: Principal) -> bool:
+        """Whether somebody who was admitted with this request still is, with all that they could do."""
+        now = await self._find(request.headers["Authorization"][len(SCHEME) :])
+        return now is not None and now == who
+
     async def require(self, request: web.Request, scope: str) -> None:
         """For the calls outside /v1: raises their 401, 403 and 503. A token of botkit.yaml may make all of them."""
         if not self._configured and PREFIX not in request.headers.get("Authorization", ""):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from functools import partial
 from time import perf_counter
 from typing import Any
 
@@ -39,6 +40,11 @@ def api_app(parts: ApiParts, guard: TokenGuard, metrics: ApiMetrics) -> web.Appl
     app = web.Application(middlewares=[_Problems(metrics).answer])
     for route in ROUTES:
         app.router.add_route(route.method, route.path.removeprefix("/v1"), _Endpoint(route, parts, guard).handle)
+
+    async def end_streams(_: web.Application) -> None:
+        parts.feed.close()
+
+    app.on_shutdown.append(end_streams)
     return app
 
 
@@ -133,7 +139,8 @@ class _Endpoint:
         if route.matched:
             version = _version(request.headers.get("If-Match", "*"))
         body = await _body(request, route.body) if route.body is not None else None
-        return Call(parts=self._parts, who=who, path=path, query=query, body=body, key=key, version=version)
+        still = partial(self._guard.still_admits, request, who)
+        return Call(parts=self._parts, who=who, path=path, query=query, body=body, key=key, version=version, still_admitted=still)
 
 
 def _path_part(name: str, written: str) -> Any:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, TypeVar
@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection
 
 from botkit.config import Config
-from botkit.flowfile.library import Library
+from botkit.server.api.change_feed import ChangeFeed
 from botkit.server.api.problem import Refused
 from botkit.service.access.principal import Principal
 from botkit.service.node.runtime import Runtime
@@ -21,11 +21,11 @@ Result = TypeVar("Result")
 
 @dataclass(frozen=True, kw_only=True)
 class ApiParts:
-    """What the resources work with. `library` is what the folder of flows holds."""
+    """What the resources work with."""
 
     runtime: Runtime
     config: Config
-    library: Library
+    feed: ChangeFeed
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,10 +37,14 @@ class Answer:
     headers: Mapping[str, str] = field(default_factory=dict)
 
 
+async def _always() -> bool:
+    return True
+
+
 @dataclass(frozen=True, kw_only=True)
 class Call:
     """`path`, `query` and `body` are checked against the models of the route. `key`: the Idempotency-Key; empty: none.
-    `version`: of If-Match; None: any."""
+    `version`: of If-Match; None: any. `still_admitted`: whether the token counts at this moment."""
 
     parts: ApiParts
     who: Principal
@@ -49,6 +53,7 @@ class Call:
     body: Any = None
     key: str = ""
     version: int | None = None
+    still_admitted: Callable[[], Awaitable[bool]] = _always
 
     @property
     def runtime(self) -> Runtime:

@@ -5,9 +5,9 @@ A new resource is a file in `resources` and its rows here. The document, the pag
 
 from __future__ import annotations
 
-from botkit.server.api.resources import callers, events, messages, tickets
+from botkit.server.api.resources import callers, changes, events, messages, tickets
 from botkit.server.api.resources.tickets import TicketAnswer
-from botkit.server.api.route import Handler, Route
+from botkit.server.api.route import Handler, Media, Route
 
 _TICKET = "/v1/tickets/{ticket}"
 _READ, _WRITE = "tickets:read", "tickets:write"
@@ -43,6 +43,8 @@ ROUTES: tuple[Route, ...] = (
     Route(method="POST", path=f"{_TICKET}/messages", scope=_WRITE, does=messages.write, body=messages.WriteMessage,
           answers={202: messages.MessageSentAnswer}, problems=("ticket-closed", "ticket-taken", "unseen", "invalid", "refused"),
           keyed=True, tagged=True, matched=True),
+    Route(method="GET", path="/v1/changes", scope=_READ, streams=changes.listen,
+          answers={200: Media(type="text/event-stream", description="Server-sent events, until the caller hangs up.")}),
     Route(method="POST", path="/v1/events", scope="events:write", does=events.post, body=events.PostEvent,
           answers={200: events.EventPostedAnswer, 202: events.EventPostedAnswer}, problems=("not-found", "nobody-listens"), keyed=True),
     Route(method="GET", path="/v1/events/{event}", scope="events:read", does=events.show, answers={200: events.EventAnswer}),

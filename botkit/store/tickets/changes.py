@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
 from msgspec import Struct
@@ -30,7 +30,6 @@ class ChangeRow(Struct, frozen=True, kw_only=True):
 _FIELDS = tuple(name for name in ChangeRow.__struct_fields__ if name != "seq")
 _add = insert(changes)
 _after = select(changes).where(changes.c.seq > bindparam("after")).order_by(changes.c.seq).limit(bindparam("at_most"))
-_since = select(changes).where(changes.c.at >= bindparam("since")).order_by(changes.c.seq).limit(bindparam("at_most"))
 
 
 def add(tx: Connection, rows: Sequence[ChangeRow]) -> None:
@@ -43,9 +42,16 @@ def after(tx: Connection, seq: int, limit: int = 500) -> tuple[ChangeRow, ...]:
     return tuple(ChangeRow(**row._asdict()) for row in tx.execute(_after, {"after": seq, "at_most": limit}))
 
 
-def since(tx: Connection, moment: datetime, limit: int = 5000) -> tuple[ChangeRow, ...]:
-    """What came since a moment. On PostgreSQL numbers are not committed in order: who follows reads the last seconds again."""
-    return tuple(ChangeRow(**row._asdict()) for row in tx.execute(_since, {"since": moment, "at_most": limit}))
+def with_numbers(tx: Connection, numbers: Collection[int]) -> tuple[ChangeRow, ...]:
+    """Those of these numbers that are there, in order."""
+    found = tx.execute(select(changes).where(changes.c.seq.in_(sorted(numbers))).order_by(changes.c.seq)) if numbers else ()
+    return tuple(ChangeRow(**row._asdict()) for row in found)
+
+
+def oldest(tx: Connection) -> int | None:
+    """The number of the oldest that is kept; None: there is none."""
+    number: int | None = tx.execute(select(func.min(changes.c.seq))).scalar()
+    return number
 
 
 def newest(tx: Connection) -> int:
