@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
@@ -56,9 +55,9 @@ def counts() -> list[int]:
 
 
 @pytest.fixture
-def feed(store: Store, moments: Moments, counts: list[int]) -> Iterator[ChangeFeed]:
+def feed(store: Store, moments: Moments, counts: list[int]) -> ChangeFeed:
     commit(store, 1, 2)
-    yield ChangeFeed(store, counts.append, moments)
+    return ChangeFeed(store, counts.append, moments)
 
 
 async def test_a_number_that_commits_late_is_told_and_no_position_is_beyond_it(store: Store, feed: ChangeFeed, moments: Moments) -> None:
