@@ -23,7 +23,7 @@ from botkit.core.events import (
     StepFailed,
 )
 from botkit.core.model.ticket import Ticket
-from botkit.policy.consent.model import AGREES, ConsentEvent
+from botkit.policy.consent.model import AGREES, ConsentEvent, is_proved
 from botkit.store import calls, contacts, events, fanouts, files, sessions, subscriptions, timers
 from botkit.store.calls import FunctionCallRow
 from botkit.store.consent import consents
@@ -159,7 +159,8 @@ class TurnChanges:
             )
         )
         contact = self.contact.contact.id
-        if entry.topic and entry.action in AGREES:  # who agreed to a topic is told what goes to it; the gate judges the consent
+        # Who agreed to a topic is told what goes to it; the gate judges the consent.
+        if entry.topic and entry.action in AGREES and is_proved(entry):
             self.subscribed.append(SubscriptionRow(contact_id=contact, topic=entry.topic, value=WHOLE_TOPIC, at=self.now))
 
 

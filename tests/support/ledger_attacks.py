@@ -4,19 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 
 from msgspec.structs import replace
 from sqlalchemy import Connection, text
 
 from botkit.policy.consent import hash_chain as chain
 from botkit.policy.consent.hash_chain import Block
+from botkit.policy.consent.model import ConsentEvent
 from botkit.policy.consent.seal_keys import SealKey
+from botkit.service.consent.record import record_consents
 from botkit.store.consent import ledger_seals
 from botkit.store.tables import GUARDED, consents
 from botkit.store.tables import ledger_triggers as guards
 
 Attack = Callable[[Connection], None]
 
+LATER = datetime(2026, 1, 9, tzinfo=UTC)
 KEY, FOREIGN = SealKey("11" * 32), SealKey("22" * 32)
 WITHDRAWN, GIVEN, ERASED = 1, 2, 3  # contacts, by what was last said of them
 
@@ -68,14 +72,14 @@ def seal_anew(tx: Connection, key: SealKey | None = None) -> None:
             digest=chain.block_digest(digest for digests in several for digest in digests),
             key=key.name if key else "",
         )
-        block = replace(block, seal=chain.seal(last.seal if last else chain.FIRST, block))
+        block = replace(block, seal=chain.seal(last.seal, block, last.signature) if last else chain.seal(chain.FIRST, block))
         signature = key.sign(block.seal) if key else ""
         columns = ("number", "lines", "erasures", "verdicts", "digest", "seal", "key")
         changed = ", ".join(f'"{name}" = :{name}' for name in columns)
         values = {name: getattr(block, name) for name in columns}
         statement = text(f"UPDATE consent_seals SET {changed}, signature = :signature WHERE batch = :batch")
         tx.execute(statement, {**values, "signature": signature, "batch": sealed.batch})
-        last = block
+        last = replace(block, signature=signature)
 
 
 def run(*statements: str) -> Attack:
@@ -111,6 +115,18 @@ def forge_a_later_yes(key: str, signer: SealKey | None) -> Attack:
         )
 
     return attack
+
+
+def added_to(attack: Attack) -> Attack:
+    """Afterwards an honest process adds its own block, and knows nothing of it."""
+
+    def and_honest(tx: Connection) -> None:
+        attack(tx)
+        entry = ConsentEvent(action="withdrawn", purpose="utility", occurred_at=LATER)
+        record_consents(tx, {GIVEN: (entry,)}, LATER)
+        ledger_seals.seal(tx, KEY)
+
+    return and_honest
 
 
 def turn_no_into_yes(key: SealKey | None) -> Attack:
@@ -164,6 +180,7 @@ ATTACKS: dict[str, tuple[Attack, str]] = {
     ),
     "a forged line, dated back, with its event and a seal by the public formula": (forge_a_later_yes("", None), "signature"),
     "the same, signed with another key under the name of ours": (forge_a_later_yes(KEY.name, FOREIGN), "signature"),
+    "the same, and honest blocks are added afterwards": (added_to(forge_a_later_yes(KEY.name, FOREIGN)), "signature"),
     "the whole chain is made anew without signatures": (turn_no_into_yes(None), "signature"),
     "the whole chain is made anew and signed with another key": (turn_no_into_yes(FOREIGN), "signature"),
     "the signature of a block is put on another": (

@@ -18,6 +18,9 @@ from msgspec import Struct
 FIRST = ""  # what the first block is sealed with
 VERSION = "botkit ledger 1"  # part of every digest, so that another version of the format gives other digests
 SEAL_VERSION = "botkit ledger 2"  # the same of seals: the first ones had neither time nor key in them
+# Whoever made such a seal found the signature of the block before it right, and sealed that as well. So one right signature vouches for
+# all blocks before it, up to the last one that is not of this version: an audit need not check each, which costs more than all the rest.
+CHECKED_VERSION = "botkit ledger 3"
 
 # What the digest of a line is made of, in its order: times in microseconds, what is personal only as its digest (`sealed`).
 LINE_FIELDS = (
@@ -33,7 +36,7 @@ class Block(Struct, frozen=True, kw_only=True):
     """What one transaction added: how many lines, erasures and seals of verdicts, the digest over theirs, and the seal.
 
     `number` counts from 1 without gaps. `at` is in microseconds since 1970, `key` the name of the key that signed the seal; both are empty
-    in a block of version 1, and `key` and `signature` in one that nobody signed.
+    in a block of version 1, and `key` and `signature` in one that nobody signed. A block of version 3 vouches for the one before it.
     """
 
     number: int
@@ -46,6 +49,11 @@ class Block(Struct, frozen=True, kw_only=True):
     verdicts: int = 0
     key: str = ""
     signature: str = ""
+
+    @property
+    def vouches(self) -> bool:
+        """Whether its signature, if it is right, shows that the one of the block before it is."""
+        return self.version > 2 and bool(self.key)
 
 
 def personal_digest(salt: str, personal: bytes) -> str:
@@ -95,21 +103,25 @@ def first_seal(previous: str, number: int, lines: int, digest: str) -> str:
     return hashlib.sha256(f"{VERSION}\n{previous}\n{number}\n{lines}\n{digest}".encode()).hexdigest()
 
 
-def seal(previous: str, block: Block) -> str:
-    """The seal that a block must have; `previous` is the seal of the block before it."""
+def seal(previous: str, block: Block, signature: str = "") -> str:
+    """The seal that a block must have; `previous` and `signature` are those of the block before it."""
     if block.version == 1:
         return first_seal(previous, block.number, block.lines, block.digest)
+    if block.version > 2:
+        checked = (CHECKED_VERSION, previous, signature, block.number, block.at, block.lines, block.erasures, block.verdicts)
+        return hashlib.sha256(_encode((*checked, block.digest, block.key))).hexdigest()
     parts = (SEAL_VERSION, previous, block.number, block.at, block.lines, block.erasures, block.verdicts, block.digest, block.key)
     return hashlib.sha256(_encode(parts)).hexdigest()
 
 
 def follows(previous: Block | None, block: Block) -> bool:
-    """Whether a block follows from the one before it: the next number, no older version, no earlier time, and a seal made with its seal.
+    """Whether a block follows from the one before it: the next number, no first version after others, no earlier time, and a seal made
+    with its seal.
 
     A chain cannot show that blocks are missing at its end: keep the latest seal somewhere else.
     """
     if previous is None:
         return block.number == 1 and block.seal == seal(FIRST, block)
-    in_order = block.number == previous.number + 1 and block.version >= previous.version
+    in_order = block.number == previous.number + 1 and block.version >= min(previous.version, 2)
     in_time = block.version == 1 or block.at >= previous.at
-    return in_order and in_time and block.seal == seal(previous.seal, block)
+    return in_order and in_time and block.seal == seal(previous.seal, block, previous.signature)

@@ -271,7 +271,7 @@ class _Fold:
                 self._unsuppress(key, event)
             case _ if self._is_ours(event) and self._is_here(event):
                 self._agree(key, event)
-            case _ if event.action in AGREES and _is_proved(event):
+            case _ if event.action in AGREES and is_proved(event):
                 (self.formerly if self._is_ours(event) else self.elsewhere).add(key)
             case _:
                 pass  # requests to other senders, or from former addresses, concern nobody here
@@ -312,7 +312,7 @@ class _Fold:
     def _agree(self, key: ConsentKey, event: ConsentEvent) -> None:
         if event.action == "prompted":
             self._count_prompt(key)
-        elif not _is_proved(event) or not bases.counts(*_basis(event), existing_customers=self.existing_customers):
+        elif not is_proved(event) or not bases.counts(*_basis(event), existing_customers=self.existing_customers):
             return
         elif event.action == "requested" or (event.action == "given" and event.double_opt_in):
             self._request(key, event)
@@ -359,6 +359,6 @@ def _basis(event: ConsentEvent) -> tuple[str, str, str]:
     return event.basis, event.purpose, event.jurisdiction
 
 
-def _is_proved(event: ConsentEvent) -> bool:
+def is_proved(event: ConsentEvent) -> bool:
     """Consent that a colleague entered needs a note and evidence; a withdrawal needs neither."""
     return event.actor != "agent" or bool(event.note and event.evidence)

@@ -28,11 +28,12 @@ _encode = msgspec.json.Encoder(order="deterministic").encode
 
 
 class ProofBlock(Struct, frozen=True, kw_only=True):
-    """A block, the seal of the one before it, and the digests of all that is in it, in its order."""
+    """A block, seal and signature of the one before it, and the digests of all that is in it, in its order."""
 
     block: Block
     previous: str
     digests: tuple[str, ...]
+    signature: str = ""
 
 
 class ProofLine(Struct, frozen=True, kw_only=True):
@@ -217,7 +218,7 @@ class _Check:
 
     def _block(self, each: ProofBlock) -> Iterator[str]:
         block = each.block
-        if chain.block_digest(each.digests) != block.digest or chain.seal(each.previous, block) != block.seal:
+        if chain.block_digest(each.digests) != block.digest or chain.seal(each.previous, block, each.signature) != block.seal:
             yield f"the seal of block {block.number} does not belong to its content"
         elif self._trusted and block.key and (wrong := self._trusted.fault(block)):
             yield wrong

@@ -99,20 +99,30 @@ class TrustedKeys(Struct, frozen=True, kw_only=True):
 
     def fault(self, block: Block) -> str:
         """What is wrong with the signature of a block; empty when nothing is."""
-        here = f"block {block.number}"
+        return self.naming_fault(block) or self.signature_fault(block)
+
+    def naming_fault(self, block: Block) -> str:
+        """What is wrong with the key that a block names; its signature is not looked at."""
+        number, public = block.number, self.public(block.key) if block.key else ""
+        if public and public == self.current and number > self.last_retired:
+            return ""
+        here = f"block {number}"
         if not block.key:
-            return f"{here} is not signed" if block.number >= self.signed_from else ""
-        public = self.public(block.key)
+            return f"{here} is not signed" if number >= self.signed_from else ""
         if not public:
             return f"{here} is signed with the key {block.key}…, which is not one of yours"
-        if not is_signed(public, block.seal, block.signature):
-            return f"the signature of {here} is not that of the key {block.key}…"
         until = self.retired.get(public)
-        if until is not None and block.number > until:
+        if until is not None and number > until:
             return f"{here} is signed with the retired key {block.key}…, whose last block is {until}"
-        if public == self.current and block.number <= self.last_retired:
+        if public == self.current:
             return f"{here} is signed with the key {block.key}…, and a retired key has signed up to block {self.last_retired}"
         return ""
+
+    def signature_fault(self, block: Block) -> str:
+        """Whether the signature of a block is wrong, and in which words. Costs much more than all other checks."""
+        if not block.key or is_signed(self.public(block.key), block.seal, block.signature):
+            return ""
+        return f"the signature of block {block.number} is not that of the key {block.key}…"
 
     @property
     def last_retired(self) -> int:
@@ -125,4 +135,6 @@ class TrustedKeys(Struct, frozen=True, kw_only=True):
 
     def public(self, name: str) -> str:
         """The public key of this name; empty when it is not trusted."""
-        return next((public for public in (self.current, *self.retired, *self.others) if public and key_name(public) == name), "")
+        if self.current and self.current[:NAME_DIGITS] == name:
+            return self.current
+        return next((public for public in (*self.retired, *self.others) if public and key_name(public) == name), "")

@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 from botkit.policy.consent import hash_chain as chain
 from botkit.policy.consent.hash_chain import Block
 from botkit.policy.consent.seal_keys import TrustedKeys, are_verdicts_signed
-from botkit.store.consent import ledger_walk, verdict_seals
+from botkit.store.consent import ledger_seals, ledger_walk, verdict_seals
 from botkit.store.consent.ledger_seals import LedgerHead
 from botkit.store.consent.ledger_walk import LedgerWalk, StoredErasure, StoredLine
 from botkit.store.consent.verdict_seals import VerdictSeal
@@ -87,6 +87,7 @@ class _Audit:
         self._expected = expected
         self._progress = progress
         self._last: Block | None = None
+        self._checked = 0  # the last block whose signature is known to be right
         self._lines = self._emptied = self._signed = self._unsigned = self._verdicts = 0
         self._emptied_upto: dict[int, int] = {}  # contact -> its last line that is empty
         self._erased_upto: dict[int, int] = {}  # contact -> up to which line it was erased
@@ -115,6 +116,7 @@ class _Audit:
                 self._content(walk, sealed.block)
                 self._last = sealed.block
                 self._progress(self._lines)
+            self._signature(self._last)
         self._end()
         self._erasures()
         self._outside()
@@ -132,13 +134,30 @@ class _Audit:
         if last is not None and block.version > 1 and block.at < last.at:
             raise _Found("time", f"block {number} is said to be older than the block before it", block=number)
         if not chain.follows(last, block):
+            self._signature(last)  # which a block of version 3 has sealed too
             raise _Found("seal", f"the seal of block {number} does not follow from the block before it", block=number)
-        if self._trusted and (wrong := self._trusted.fault(block)):
-            raise _Found("signature", wrong, block=number)
-        self._signed += bool(self._trusted and block.key)
+        if self._trusted:
+            if wrong := self._trusted.naming_fault(block):
+                raise _Found("signature", wrong, block=number)
+            if not block.vouches:
+                self._signature(last)
+                self._signature(block)
+            self._signed += bool(block.key)
         self._unsigned += not block.key
-        if not self._expected.get(number, set()) <= {block.seal}:
+        if self._expected and not self._expected.get(number, set()) <= {block.seal}:
             raise _Found("cut", f"block {number} has another seal than the one kept outside: the chain was made anew", block=number)
+
+    def _signature(self, block: Block | None) -> None:
+        """Check the signature of a block. The blocks since the last one that was checked vouch for each other, so if it is wrong one of
+        them may be the first that is."""
+        if block is None or not self._trusted or block.number <= self._checked:
+            return
+        if not self._trusted.signature_fault(block):
+            self._checked = block.number
+            return
+        for sealed in ledger_seals.all_blocks(self._tx, after=self._checked):
+            if wrong := self._trusted.signature_fault(sealed.block):
+                raise _Found("signature", wrong, block=sealed.block.number)
 
     def _content(self, walk: LedgerWalk, block: Block) -> None:
         number, whole, newest = block.number, chain.BlockDigest(), 0
@@ -163,7 +182,8 @@ class _Audit:
             raise _Found(kind, f"{text} block {number} after it was sealed", block=number)
         if newest > block.at or (block.version == 1 and newest != block.at):
             raise _Found("time", f"the time of block {number} is not that of its lines", block=number)
-        self._verdict_seals(verdicts, is_open=False)
+        if verdicts:
+            self._verdict_seals(verdicts, is_open=False)
 
     def _line(self, line: StoredLine, block: int) -> None:
         where = {"block": block, "contact": line.contact, "line": line.seq}

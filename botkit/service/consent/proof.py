@@ -10,6 +10,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection
 
+from botkit.policy.consent.hash_chain import FIRST
 from botkit.policy.consent.model import ConsentEvent
 from botkit.policy.consent.proof import (
     Proof,
@@ -53,7 +54,10 @@ def _prove(tx: Connection, subject: str, contacts: Iterable[int], decisions: lis
             lines.append(ProofLine(block=block, fields=fields, **kept))
         erasures += [ProofErasure(**row) for row in ledger_proofs.erasures_of(tx, piece)]
     wanted = sorted({line.block for line in lines} | {erasure.block for erasure in erasures})
-    blocks = [ProofBlock(block=block, previous=previous, digests=digests) for block, previous, digests in ledger_proofs.blocks(tx, wanted)]
+    blocks = [
+        ProofBlock(block=block, previous=before.seal if before else FIRST, digests=digests, signature=before.signature if before else "")
+        for block, before, digests in ledger_proofs.blocks(tx, wanted)
+    ]
     seal_of, seals = ledger_proofs.seals_of(tx, decisions)
     return Proof(
         made_at=now,

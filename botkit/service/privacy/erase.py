@@ -85,8 +85,7 @@ def erase(tx: Connection, key: bytes, contact_ids: Iterable[int], now: datetime,
     contacts.lock(tx, ids)
     known = tx.execute(select(addresses.c.platform, addresses.c.value, addresses.c.kind).where(addresses.c.contact_id.in_(ids))).all()
     own = [(platform, value) for platform, value, kind in known if kind not in ("parent", "former")]
-    marks = suppressions.add(tx, key, own, now)
-    _keep_platform_stop(tx, key, ids, own)
+    marks = suppressions.add(tx, key, own, now, _platform_stop(tx, ids))
     deleted: dict[str, int] = {}
     emptied: dict[str, int] = {}
     _fail_waiting(tx, ids, now)
@@ -111,12 +110,12 @@ def erase(tx: Connection, key: bytes, contact_ids: Iterable[int], now: datetime,
     return Erasure(at=now, by=by, contacts=tuple(ids), deleted=deleted, emptied=emptied, kept=kept, marks=marks)
 
 
-def _keep_platform_stop(tx: Connection, key: bytes, ids: list[int], own: list[tuple[str, str]]) -> None:
-    """Who stopped advertising in the messenger has stopped it still when they come back; only the messenger's `resume` ends that."""
+def _platform_stop(tx: Connection, ids: list[int]) -> datetime | None:
+    """When they stopped advertising in the messenger, which is so still when they come back: only the messenger's `resume` ends it."""
     lines = [row.entry for rows in consents.load(tx, ids).values() for row in rows]
-    if fold(lines).platform_stopped:
-        stopped = max(line.occurred_at for line in lines if line.action == "platform_stop")
-        suppressions.add_platform_stop(tx, key, own, stopped)
+    if not fold(lines).platform_stopped:
+        return None
+    return max(line.occurred_at for line in lines if line.action == "platform_stop")
 
 
 def _last_line(now: datetime, by: str) -> ConsentEvent:

@@ -9,12 +9,10 @@ import msgspec
 from msgspec import Struct
 from sqlalchemy import Connection, Select, Text, and_, bindparam, cast, or_, select
 
-from botkit.policy.consent import hash_chain as chain
 from botkit.policy.consent.hash_chain import LINE_FIELDS, Block
 from botkit.store.consent import ledger_seals, ledger_walk, verdict_seals
-from botkit.store.consent.ledger_walk import raw
 from botkit.store.consent.verdict_seals import KINDS, VerdictSeal
-from botkit.store.sql.types import EPOCH, MICROSECOND
+from botkit.store.sql.types import EPOCH, MICROSECOND, raw
 from botkit.store.sql.values_table import ID, table_values, values_table
 from botkit.store.tables import consent_erasures, consent_seals, consents, events
 from botkit.store.tables import verdict_seals as seals
@@ -80,8 +78,8 @@ def erasures_of(tx: Connection, contacts: list[int]) -> list[dict[str, Any]]:
     return [row._asdict() for row in tx.execute(_erasures, table_values((contact,) for contact in contacts))]
 
 
-def blocks(tx: Connection, numbers: list[int]) -> Iterator[tuple[Block, str, tuple[str, ...]]]:
-    """Blocks with the seal before each, and the digests of all that is in them."""
+def blocks(tx: Connection, numbers: list[int]) -> Iterator[tuple[Block, Block | None, tuple[str, ...]]]:
+    """Blocks with the one before each, and the digests of all that is in them."""
     for number in numbers:
         block, before = ledger_seals.block(tx, number), ledger_seals.block(tx, number - 1)
         if block is None:
@@ -91,7 +89,7 @@ def blocks(tx: Connection, numbers: list[int]) -> Iterator[tuple[Block, str, tup
             for each in (_line_digests, _erasure_digests, _verdict_digests)
             for digest in tx.execute(each, {"of_block": number}).scalars()
         ]
-        yield block, before.seal if before else chain.FIRST, tuple(digests)
+        yield block, before, tuple(digests)
 
 
 def decisions_of(tx: Connection, contacts: Sequence[int]) -> Iterator[Decision]:

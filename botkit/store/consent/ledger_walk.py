@@ -7,13 +7,13 @@ from contextlib import ExitStack, closing, contextmanager
 from typing import Any
 
 from msgspec import Struct
-from sqlalchemy import BigInteger, Column, ColumnElement, Connection, Text, and_, exists, func, select, type_coerce
+from sqlalchemy import Connection, and_, exists, func, select
 
 from botkit.policy.consent import hash_chain as chain
 from botkit.store.consent import ledger_seals, verdict_seals
 from botkit.store.consent.ledger_seals import SealedBlock
 from botkit.store.consent.verdict_seals import VerdictSeal
-from botkit.store.sql.types import EPOCH, MICROSECOND, Instant, Json
+from botkit.store.sql.types import EPOCH, MICROSECOND, raw
 from botkit.store.sql.values_table import ID, table_values, values_table
 from botkit.store.tables import consent_erasures, consent_seals, consents, events
 
@@ -29,11 +29,6 @@ ACTIONS = {
 
 _CHUNK = 2_000  # rows held in memory
 _STREAM = {"yield_per": _CHUNK}
-
-
-def raw(column: Column[Any]) -> ColumnElement[Any]:
-    """The column as the database has it: making a time of each number and back again would take longer than all the rest."""
-    return type_coerce(column, BigInteger if isinstance(column.type, Instant) else Text if isinstance(column.type, Json) else column.type)
 
 
 _lines = (
@@ -136,7 +131,10 @@ class _ByBlock:
         self._rows = iter(rows)
         self._next = next(self._rows, None)
 
-    def of(self, number: int) -> Iterator[Any]:
+    def of(self, number: int) -> Iterable[Any]:
+        return () if self._next is None or self._next[0] > number else self._all_of(number)
+
+    def _all_of(self, number: int) -> Iterator[Any]:
         while self._next is not None and self._next[0] <= number:
             row, self._next = self._next, next(self._rows, None)
             yield row

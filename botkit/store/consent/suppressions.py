@@ -20,7 +20,11 @@ _marks = values_table(mark=KEY)
 _look = select(suppressions.c.mark, suppressions.c.at, suppressions.c.platform_stopped_at).join(
     _marks, _marks.c.mark == suppressions.c.mark
 )
-_add = insert(suppressions).on_conflict_do_nothing()
+_insert = insert(suppressions)
+_add = _insert.on_conflict_do_update(
+    index_elements=[suppressions.c.mark],
+    set_={"at": _insert.excluded.at, "platform_stopped_at": _insert.excluded.platform_stopped_at},
+)
 _any = select(suppressions.c.mark).limit(1)
 _stop = update(suppressions).where(suppressions.c.mark == bindparam("of_mark")).values(platform_stopped_at=bindparam("stopped_at"))
 
@@ -30,13 +34,20 @@ def is_empty(tx: Connection) -> bool:
     return tx.execute(_any).scalar() is None
 
 
-def add(tx: Connection, secret: bytes, addresses: Iterable[tuple[str, str]], now: datetime) -> int:
-    """Remember addresses (platform, value) without keeping them; say how many. Raises `SecretMissing` without the list's key."""
+def add(
+    tx: Connection, secret: bytes, addresses: Iterable[tuple[str, str]], now: datetime, platform_stopped_at: datetime | None = None
+) -> int:
+    """Remember addresses (platform, value) without keeping them; say how many. Raises `SecretMissing` without the list's key.
+
+    Of an address that is on the list already the newest erasure counts.
+    """
     must_fit(tx, secret)
     must_be_set(secret)
-    marks = sorted({address_hashes(secret, platform, value)[0] for platform, value in addresses} | set(address_hashes(secret, *_CHECK)))
-    tx.execute(_add, [{"mark": mark, "purpose": "key" if mark in address_hashes(secret, *_CHECK) else "all", "at": now} for mark in marks])
-    return len(marks) - 1
+    marks = {address_hashes(secret, platform, value)[0] for platform, value in addresses}
+    (check,) = address_hashes(secret, *_CHECK)
+    lines = [{"mark": mark, "purpose": "all", "at": now, "platform_stopped_at": platform_stopped_at} for mark in sorted(marks)]
+    tx.execute(_add, [*lines, {"mark": check, "purpose": "key", "at": now, "platform_stopped_at": None}])
+    return len(marks)
 
 
 def add_platform_stop(tx: Connection, secret: bytes, addresses: Iterable[tuple[str, str]], now: datetime) -> None:

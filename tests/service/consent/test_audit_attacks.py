@@ -164,3 +164,26 @@ def test_keys_change_and_a_retired_one_signs_nothing_more(ledger: Store) -> None
     assert (fault.kind, fault.block) == ("signature", 7)
     assert "retired" in fault.message
     assert look(ledger, TrustedKeys(current=new.public, retired={KEY.public: 9})).fault is not None
+
+
+def test_a_process_that_finds_a_forged_block_does_not_vouch_for_it_and_the_audit_names_it(ledger: Store) -> None:
+    with ledger.begin() as tx, guards_down(tx):
+        ATTACKS["the same, signed with another key under the name of ours"][0](tx)
+    add(ledger, ENTRY, GIVEN)
+    add(ledger, ENTRY, GIVEN)
+    with ledger.read() as tx:
+        versions = [sealed.block.version for sealed in ledger_seals.all_blocks(tx)]
+    assert versions == [3, 3, 3, 3, 3, 2, 2, 3]
+    fault = look(ledger).fault
+    assert fault is not None
+    assert (fault.kind, fault.block) == ("signature", 6)
+
+
+def test_a_chain_with_blocks_of_a_node_that_vouches_for_none_is_sound(ledger: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ledger_seals, "_is_checked", lambda last, key: False)
+    add(ledger, ENTRY, GIVEN)
+    monkeypatch.undo()
+    add(ledger, ENTRY, GIVEN)
+    found = look(ledger)
+    assert found.fault is None
+    assert (found.blocks, found.signed) == (7, 7)
