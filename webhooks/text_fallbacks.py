@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from botkit.core.model.message import Attachment, Link, Location, Outgoing
+from botkit.core.model.elements import Element, FormRequest, InfoRequest, LinkCards, ProductList, ReactionSent, SharedCards
+from botkit.core.model.message import Attachment, Choice, Link, Location, Outgoing
+from botkit.core.model.message_parts import PARTS
+from botkit.core.model.platform import PartSupport
 from webhooks.text_limits import Shortener, one_line
+
+# How each part of a message goes out where there is nothing but text.
+_LOST = PartSupport(way="refused")
+TEXT_PARTS: Mapping[str, PartSupport] = {
+    **dict.fromkeys(PARTS, PartSupport(way="spelled", note="it stands in the text")),
+    **dict.fromkeys(("products", "request call", "form", "choices.image", "template"), _LOST),
+}
 
 URL_LENGTH = 2000  # the longest address that the platforms take
 
@@ -27,11 +37,43 @@ def fit(parts: Sequence[str], rest: Sequence[str], limit: int, shortener: Shorte
 
 def numbered_choices(message: Outgoing) -> str:
     """More choices than the platform has buttons for: the customer answers with the number or the label."""
-    lines = [
-        f"{number}. {one_line(choice.label) or choice.id}" + (f" – {one_line(choice.description)}" if choice.description.strip() else "")
-        for number, choice in enumerate(message.choices, start=1)
-    ]
-    return "\n".join([*lines, *([message.more] if message.more else [])])
+    lines: list[str] = []
+    for number, choice in enumerate(message.choices, start=1):
+        if choice.section.strip():
+            lines.append(f"{one_line(choice.section)}:")
+        described = f" – {one_line(choice.description)}" if choice.description.strip() else ""
+        lines.append(f"{number}. {one_line(choice.label) or choice.id}{described}")
+    return "\n".join(lines)
+
+
+def note_lost(choices: Sequence[Choice], shortener: Shortener, *names: str) -> None:
+    """Note the parts of choices that a form has no place for."""
+    for choice in choices:
+        for name in names:
+            if lost := str(getattr(choice, name)).strip():
+                shortener.note(name, shortener.measure(lost), 0)
+
+
+def element_texts(element: Element, shortener: Shortener) -> list[str]:
+    """What stands in the text for an element that the platform has no form for. What no text can stand for is noted as a cut."""
+    match element:
+        case SharedCards(cards=cards):
+            return ["\n".join(": ".join(filter(None, (card.name, card.phone, card.email))) for card in cards)]
+        case LinkCards(cards=cards):
+            return ["\n".join(filter(str.strip, (card.title, card.text, f"{one_line(card.label)}: {card.url}"))) for card in cards]
+        case ReactionSent(emoji=emoji):
+            return [emoji] if emoji else []
+        case InfoRequest(what="call"):
+            shortener.note("request call", 1, 0)
+            return []
+        case InfoRequest():
+            return []  # the question asks for it in words
+        case FormRequest():
+            shortener.note("form", 1, 0)
+            return []
+        case ProductList():
+            shortener.note("products", max(len(element.products), 1), 0)
+            return []
 
 
 def location_text(location: Location) -> str:
@@ -42,6 +84,11 @@ def location_text(location: Location) -> str:
 
 def link_text(link: Link) -> str:
     return f"{one_line(link.label)}: {link.url}" if link.label.strip() else link.url
+
+
+def first_line(text: str) -> str:
+    """The first line of a text that is not empty."""
+    return next((line.strip() for line in text.splitlines() if line.strip()), "")
 
 
 def is_web_url(address: str) -> bool:
@@ -57,9 +104,11 @@ def usable_attachment(media: Attachment | None, shortener: Shortener) -> Attachm
     return media
 
 
-def unplaced_texts(message: Outgoing, media: Attachment | None, shortener: Shortener, *, link: bool = True) -> list[str]:
-    """Texts for what the chosen form has no field for: the file's address, the location, and with `link` the link."""
-    texts = []
+def unplaced_texts(
+    message: Outgoing, media: Attachment | None, shortener: Shortener, *, link: bool = True, element: bool = True
+) -> list[str]:
+    """Texts for what the chosen form has no field for: the file's address, the location; with `link` the link, with `element` that too."""
+    texts = [] if message.element is None or not element else element_texts(message.element, shortener)
     if media is not None:
         if media.link:
             texts.append(media.link)

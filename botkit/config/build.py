@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from botkit.billing.billing_period import first_moment
 from botkit.billing.terms import AuthInternational, BillingAccount, SessionTerms, Terms
 from botkit.core.model.budget import Budget, Budgets
-from botkit.core.model.business import Business, Queue, TemplateInfo, Topic, UrgentWords
+from botkit.core.model.business import Business, FormInfo, Queue, TemplateInfo, Topic, UrgentWords
 from botkit.core.model.statement import StatementTerms
 from botkit.errors import ConfigInvalid
 from botkit.flowfile.project.budget_settings import BudgetPart
@@ -59,6 +59,10 @@ def business_of(settings: Settings) -> Business:
         templates={
             name: TemplateInfo(name=name, category=template.category, languages=dict(template.languages))
             for name, template in settings.templates.items()
+        },
+        forms={
+            name: FormInfo(name=name, id=form.id, screen=form.screen, function=form.function or "", draft=form.draft)
+            for name, form in settings.forms.items()
         },
         temperament=settings.understanding,
         merges_messages=settings.bubbles == "joined",

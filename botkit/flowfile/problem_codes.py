@@ -46,6 +46,7 @@ CODES: dict[str, str] = {
     "unknown-topic": "A topic is not in botkit.yaml.",
     "unknown-queue": "A queue is not in botkit.yaml.",
     "unknown-template": "A template is neither in botkit.yaml nor in the catalogue.",
+    "unknown-form": "A form is not in botkit.yaml.",
     # values
     "expression": "An expression cannot be used.",
     "single-brace": "A value is written with single braces, and would be sent as it stands.",
@@ -67,6 +68,7 @@ CODES: dict[str, str] = {
     "choice-value": "Two choices are kept as the same value.",
     "too-long": "A text is longer than the platform takes.",
     "long-label": "A label is too long for a button, so the choices are sent in another form.",
+    "platform-part": "A part of a message cannot be shown on one of your platforms.",
     # ways through a flow
     "branch-order": "Cases of a branch stand where they are never tried.",
     "split-percent": "The arms of a split are not 100 percent.",

@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from msgspec import Struct
 
-from botkit.core.engine.answers.reply_text import FILLED_FORM
+from botkit.core.engine.answers.reply_parts import CALL_ANSWER
 from botkit.core.flow.duration import parse_duration
 from botkit.core.model.message import Card, Cards, Form, MediaKind, Order, OrderLine, PhoneCall, Shared, Text
 from botkit.core.model.values import Value
@@ -91,7 +91,20 @@ class SendForm(Struct, frozen=True, kw_only=True):
         return f"> (form {json.dumps(self.answers, ensure_ascii=False)})"
 
     def play(self, conversation: Conversation) -> tuple[Line, ...]:
-        return conversation.send(Form(name=FILLED_FORM, body="Sent", raw=json.dumps(self.answers)))
+        return conversation.fill_form(self.answers)
+
+
+class AllowCall(Struct, frozen=True, kw_only=True):
+    """The answer to the question whether one may call."""
+
+    allowed: bool
+
+    def __str__(self) -> str:
+        return f"> ({'may call' if self.allowed else 'may not call'})"
+
+    def play(self, conversation: Conversation) -> tuple[Line, ...]:
+        response = "accept" if self.allowed else "reject"
+        return conversation.send(Form(name=CALL_ANSWER, body=response, raw=json.dumps({"response": response})))
 
 
 class SendOrder(Struct, frozen=True, kw_only=True):
@@ -212,6 +225,7 @@ Action = (
     | SendFile
     | Share
     | SendForm
+    | AllowCall
     | SendOrder
     | SendCard
     | Notify
@@ -278,6 +292,8 @@ def _in_brackets(inside: str) -> Action:
         return SendCard(name=card["name"] or "", phone=card["phone"])
     if own := _OWN.fullmatch(inside):
         return SendCard(name="", phone=own["phone"], own=True)
+    if inside in ("may call", "may not call"):
+        return AllowCall(allowed=inside == "may call")
     if inside in ("missed call", "story mention"):
         return Notify(what=inside)  # type: ignore[arg-type]
     if about := _ABOUT.fullmatch(inside):
@@ -287,7 +303,8 @@ def _in_brackets(inside: str) -> Action:
     raise ValueError(
         f'"({inside})" is nothing that a customer can send; known: {", ".join(f"({kind})" for kind in _KINDS)}, '
         '(location 52.31,4.76), (form {"field": "answer"}), (order [{"product": "A1"}]), (contact +442079460123 Ana), '
-        "(own number +442079460123), (about A1: Hello), (missed call), (story mention), (reaction 👍), (from summer_ad: Hello)"
+        "(own number +442079460123), (may call), (may not call), (about A1: Hello), (missed call), (story mention), (reaction 👍), "
+        "(from summer_ad: Hello)"
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -9,11 +10,12 @@ from types import TracebackType
 from typing import Literal
 
 from botkit.core import events as ev
+from botkit.core.engine.answers.reply_text import FILLED_FORM
 from botkit.core.engine.engine import router_of
 from botkit.core.engine.program import Programs
 from botkit.core.engine.session import Session
 from botkit.core.model.business import Business
-from botkit.core.model.message import Content, Location, Media, MediaKind, Reaction, Referral, Tap, Text
+from botkit.core.model.message import Content, Form, Location, Media, MediaKind, Reaction, Referral, Tap, Text
 from botkit.core.model.platform import Incoming, PlatformError, Receipt, Sender
 from botkit.core.model.values import Value
 from botkit.flowfile.library import Source
@@ -135,6 +137,12 @@ class Conversation:
     def send(self, content: Content, *, product: str = "") -> tuple[Line, ...]:
         """Send any kind of message: a filled-in form, an order, a contact card. `product`: from the page of this article."""
         return self._send(content, product=product)
+
+    def fill_form(self, answers: Mapping[str, Value]) -> tuple[Line, ...]:
+        """Fill in the form of the newest message that has one, else one that came from elsewhere."""
+        token = next((message.form for message in reversed(self.messages) if message.form), "")
+        marked = {**answers, "flow_token": token} if token else answers
+        return self._send(Form(name=FILLED_FORM, body="Sent", raw=json.dumps(marked)))
 
     def react(self, emoji: str) -> tuple[Line, ...]:
         """Put an emoji on the newest message."""

@@ -190,6 +190,8 @@ class InProcessNode:
             link=link_of(message, known) if shown.template else shown.link,
             files=shown.files,
             place=shown.place,
+            parts=shown.parts,
+            form=shown.form,
             template=shown.template,
             values=shown.values,
             number=outbound.row.number,

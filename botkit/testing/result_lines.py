@@ -14,7 +14,8 @@ class Bot(Struct, frozen=True, kw_only=True):
     """A message of the bot as the customer's phone shows it, after shortening to the platform's limits.
 
     `template` is the approved wording that went out because the service window was closed; `text` is then what the flow says, which the
-    customer does not see. `where` is `file:line` of the step, empty for messages that belong to no flow (the answer to STOP).
+    customer does not see. `where` is `file:line` of the step, empty for messages that belong to no flow (the answer to STOP). `parts` is
+    what else is seen; `form` is the mark that the answers of its form bring back.
     """
 
     text: str = ""
@@ -24,6 +25,8 @@ class Bot(Struct, frozen=True, kw_only=True):
     link: tuple[str, str] | None = None
     files: tuple[str, ...] = ()
     place: str = ""
+    parts: tuple[str, ...] = ()
+    form: str = ""
     template: str = ""
     values: tuple[str, ...] = ()
     number: int = 0
@@ -49,6 +52,7 @@ class Bot(Struct, frozen=True, kw_only=True):
             lines += [line for part in (self.header, self.text) if part for line in part.splitlines()]
         if self.place:
             lines.append(f"(location {self.place})")
+        lines += [f"({part})" for part in self.parts]
         if self.footer:
             lines.append(self.footer)
         if self.link:

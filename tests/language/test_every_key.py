@@ -87,6 +87,7 @@ def _all_keys() -> set[str]:
     """All that the grammar knows: fields of every step and of every part that a step may hold."""
     models: set[type[FlowPart]] = set(grammar.STEPS.values())
     models |= {grammar.LinkPart, grammar.LocationPart, grammar.Remind, grammar.ChoicePart, grammar.ChoicesFrom, grammar.FaqEntry}
+    models |= {grammar.FormPart, grammar.ContactPart, grammar.ProductsPart, grammar.ProductSectionPart, grammar.CardPart}
     models |= {grammar.Case, grammar.WordCase, grammar.SetText, grammar.Otherwise, grammar.Arm, grammar.Until}
     return {_key(model, name) for model in models for name in model.model_fields}
 

@@ -12,7 +12,7 @@ from botkit.core.engine.engine import Sprint, advance
 from botkit.core.engine.program import Program, Programs
 from botkit.core.engine.session import Session
 from botkit.core.events import AgentReplied, BusinessEvent, CallReturned, HandoffClosed, Input, MessageReceived, TimerFired
-from botkit.core.model.business import Business, Opening, Queue, TemplateInfo, Topic
+from botkit.core.model.business import Business, FormInfo, Opening, Queue, TemplateInfo, Topic
 from botkit.core.model.contact import Contact
 from botkit.core.model.message import Choice, Content, Outgoing, Referral, Tap, Text
 from botkit.flowfile.library import Library, read_library
@@ -21,8 +21,11 @@ from tests.support.paths import TESTS
 LAWS = TESTS / "core" / "engine" / "laws"
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)  # a Monday
 
+FORMS = {"bag": FormInfo(name="bag", id="88", screen="BAG"), "slot": FormInfo(name="slot", id="89", function="slots")}
+
 BUSINESS = Business(
     name="Air",
+    forms=FORMS,
     zone="Europe/Amsterdam",
     fields={"phone": "+44 7700 900123"},
     topics={name: Topic(name=name) for name in ("flight_updates", "news")},
@@ -33,7 +36,7 @@ BUSINESS = Business(
     functions=("flight_status",),
     templates={"nps_question": TemplateInfo(name="nps_question", category="marketing", languages={"en": 2, "de": 2})},
 )
-LONELY = Business(name="Air", topics=BUSINESS.topics, functions=BUSINESS.functions)  # nobody to hand over to
+LONELY = Business(name="Air", forms=FORMS, topics=BUSINESS.topics, functions=BUSINESS.functions)  # nobody to hand over to
 
 # What a check refuses and the engine must survive all the same.
 SURVIVED = {"loop", "missing-template", "mixed-kinds", "undefined-variable", "unreachable", "variable-name"}

@@ -8,10 +8,12 @@ from datetime import timedelta
 
 from msgspec.structs import replace
 
-from botkit.core.model.business import Business, Queue, TemplateInfo, Topic
+from botkit.core.model.business import Business, FormInfo, Queue, TemplateInfo, Topic
+from botkit.core.model.platform import Limits
 from botkit.core.model.template_wording import TemplateWording, TemplateWordingButton
 from botkit.flowfile.library import Library, read_library
 from botkit.flowfile.project.template_catalogue import infos
+from webhooks.messenger.limits import MESSENGER_LIMITS
 from webhooks.whatsapp.limits import LIMITS
 
 BUSINESS = Business(
@@ -19,6 +21,7 @@ BUSINESS = Business(
     queues={name: Queue(name=name, due=timedelta(hours=4)) for name in ("front_desk", "customer_care", "rebooking")}
     | {"waiting_room": Queue(name="waiting_room")},
     functions=("flight_status", "order_lines"),
+    forms={"lost_bag": FormInfo(name="lost_bag", id="884120093316476", screen="BAG")},
     events={"order.sent": {"order": "text", "arrives": "moment"}},
     returns={"order_lines": {"total": "number", "lines": [{"name": "text", "count": "number", "at": "moment"}]}},
     templates={
@@ -48,13 +51,16 @@ STOP_WORDS = {"en": ("STOP", "STOP ALL"), "de": ("STOPP", "ABMELDEN")}
 
 KNOWN = replace(BUSINESS, templates={**BUSINESS.templates, **infos(CATALOGUE)})
 
+WHATSAPP: Mapping[str, Limits] = {"whatsapp": LIMITS}
+BOTH: Mapping[str, Limits] = {**WHATSAPP, "messenger": MESSENGER_LIMITS}
+
 _BLOCK = re.compile(r"^```yaml\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _NAME = re.compile(r"# flows/(\S+)\n")
 
 
-def check(files: Mapping[str, bytes | str], *, has_channels: bool = False) -> Library:
+def check(files: Mapping[str, bytes | str], *, has_channels: bool = False, limits: Mapping[str, Limits] = WHATSAPP) -> Library:
     content = {name: text.encode() if isinstance(text, str) else text for name, text in files.items()}
-    return read_library(content, KNOWN, limits={"whatsapp": LIMITS}, stop_words=STOP_WORDS, has_channels=has_channels, prefix="flows/")
+    return read_library(content, KNOWN, limits=limits, stop_words=STOP_WORDS, has_channels=has_channels, prefix="flows/")
 
 
 def yaml_blocks(page: str) -> dict[str, str]:

@@ -28,7 +28,7 @@ from botkit.core.model.platform import (
     Sent,
 )
 from botkit.errors import BodyUnreadable, SignatureMismatch
-from webhooks.text_fallbacks import fit, numbered_choices, unplaced_texts
+from webhooks.text_fallbacks import TEXT_PARTS, fit, note_lost, numbered_choices, unplaced_texts
 from webhooks.text_limits import Shortener
 
 HEADER = "X-Pigeon"
@@ -40,7 +40,7 @@ class Pigeon:
     rules = PlatformRules(window=None, templates=())
     limits = Limits(
         title="Pigeon", text=200, caption=200, interactive_body=200, header=200, footer=200, buttons=0, button_label=0, rows=0,
-        row_label=0, row_description=0, menu_label=0, link_label=0, per_second=5.0, pair_burst=10, pair_interval=1.0,
+        row_label=0, row_description=0, menu_label=0, link_label=0, per_second=5.0, pair_burst=10, pair_interval=1.0, parts=TEXT_PARTS,
     )  # fmt: skip
 
     def challenge(self, query: Mapping[str, str], verify_token: str) -> str | None:
@@ -72,6 +72,7 @@ class Pigeon:
             raise ValueError("no templates here, and nobody without an address")
         message, shortener = cleared.message, Shortener()
         rest = [*unplaced_texts(message, message.attachment, shortener), *([numbered_choices(message)] if message.choices else [])]
+        note_lost(message.choices, shortener, "image")
         text = fit([message.header, message.body, message.footer], rest, self.limits.text, shortener, "…")
         return Rendered(requests=(self._post(account, {"to": cleared.to[0].value, "text": text}),), cuts=shortener.cuts())
 

@@ -66,6 +66,8 @@ class AcceptedMessage(Struct, frozen=True, kw_only=True):
         """(id, title) of every button or row."""
         action = self.body.get("interactive", {}).get("action", {})
         buttons = [(button["reply"]["id"], button["reply"]["title"]) for button in action.get("buttons", ())]
+        cards = [button["quick_reply"] for card in action.get("cards", ()) for button in card["action"].get("buttons", ())]
+        buttons += [(reply["id"], reply["title"]) for reply in cards]
         rows = [(row["id"], row["title"]) for section in action.get("sections", ()) for row in section.get("rows", ())]
         return tuple(buttons + rows)
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from botkit.core.model.message import Choice, Link
 from webhooks.text_limits import Shortener, make_unique, one_line, shorten
-from webhooks.whatsapp.limits import BUTTON_ID, EMPTY, LIMITS, ROW_ID
+from webhooks.whatsapp.limits import BUTTON_ID, EMPTY, LIMITS, ROW_ID, SECTION
 
 DEFAULT_MENU = "Menu"  # understood in all supported languages; flows set their own
 
@@ -46,13 +46,22 @@ def fit_rows(choices: Sequence[Choice], shortener: Shortener) -> bool:
 
 
 def rows(choices: Sequence[Choice], menu: str, shortener: Shortener) -> dict[str, Any]:
-    """Up to ten rows in one section, behind a button. A label that is too long is repeated in full in the description, if that is empty."""
+    """Up to ten rows behind a button, in a section for each heading. A label that is too long is repeated in full in the description, if
+    that is empty."""
     ids: set[str] = set()
     titles: set[str] = set()
-    return {
-        "button": shortener("menu", one_line(menu) or DEFAULT_MENU, LIMITS.menu_label),
-        "sections": [{"rows": [_row(choice, ids, titles, shortener) for choice in choices]}],
-    }
+    sections: list[dict[str, Any]] = [{"rows": []}]
+    for choice in choices:
+        if heading := one_line(choice.section):
+            title = shortener("section", heading, SECTION)
+            if sections[-1]["rows"]:
+                sections.append({"title": title, "rows": []})
+            else:
+                sections[-1]["title"] = title
+        sections[-1]["rows"].append(_row(choice, ids, titles, shortener))
+    if len(sections) > 1 and "title" not in sections[0]:
+        sections[0]["title"] = EMPTY  # of several sections each must have one
+    return {"button": shortener("menu", one_line(menu) or DEFAULT_MENU, LIMITS.menu_label), "sections": sections}
 
 
 def _row(choice: Choice, ids: set[str], titles: set[str], shortener: Shortener) -> dict[str, str]:

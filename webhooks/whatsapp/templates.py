@@ -15,6 +15,7 @@ from webhooks.whatsapp.limits import FILENAME, FILENAME_ENDING, LIMITS, PARAMETE
 GAP = re.compile(r"\s+")
 BREAK = re.compile(r"[\t\r\n\v\f\u0085\u2028\u2029]")
 SPACES = re.compile(r" {5,}")
+HEADERS = ("image", "video", "document")  # kinds of files above a template; without its file the platform refuses it, and says why
 EMPTY_VALUE = "-"  # a value may not be empty either
 
 # The platform's name of a button's kind, and that of its value. The code of an authentication template stands in a button of the kind
@@ -57,7 +58,7 @@ def _header(message: Outgoing, sent: Template, shortener: Shortener) -> Iterator
     match sent.header:
         case "text" if sent.title:
             yield {"type": "header", "parameters": [_text(sent.title, sent.title_name, "header", LIMITS.header, shortener)]}
-        case "file" if message.attachment is not None:
+        case "file" if message.attachment is not None and message.attachment.kind in HEADERS:
             kind = message.attachment.kind
             yield {"type": "header", "parameters": [{"type": kind, kind: media_object(message.attachment, shortener)}]}
         case "location" if message.location is not None:

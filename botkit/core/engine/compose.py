@@ -7,6 +7,7 @@ from datetime import UTC
 
 from msgspec.structs import replace
 
+from botkit.core.engine.elements import element_of
 from botkit.core.engine.execution import Execution
 from botkit.core.engine.program import Op
 from botkit.core.engine.template_params import Values, template
@@ -16,11 +17,18 @@ from botkit.core.model.message import Attachment, Choice, Link, Location, MediaK
 from botkit.core.text.shown import shown
 
 # Key of a step -> kind of attachment.
-_MEDIA: dict[str, MediaKind] = {"image": "image", "video": "video", "audio": "audio", "file": "document"}
+_MEDIA: dict[str, MediaKind] = {
+    "image": "image",
+    "video": "video",
+    "audio": "audio",
+    "voice": "voice",
+    "sticker": "sticker",
+    "file": "document",
+}
 
 
-def compose(execution: Execution, op: Op, step: Speaking, source: str, choices: tuple[Choice, ...] = ()) -> Outgoing:
-    """The message that a speaking step sends, with the text `source` of it."""
+def compose(execution: Execution, op: Op, step: Speaking, source: str, choices: tuple[Choice, ...] = (), token: str = "") -> Outgoing:
+    """The message that a speaking step sends, with the text `source` of it. `token` marks the form that it asks to fill in."""
     name = step.name
     attachment, location = _attachment(execution, step), _location(execution, step)
     link = Link(label=execution.text(step.link.label, name), url=execution.text(step.link.url, name)) if step.link else None
@@ -30,6 +38,9 @@ def compose(execution: Execution, op: Op, step: Speaking, source: str, choices: 
         body=body,
         attachment=attachment,
         location=location,
+        element=element_of(execution, step, token),
+        preview=step.preview,
+        quotes=execution.heard if step.quote else "",
         header=execution.text(step.header, name) if step.header else "",
         footer=execution.text(step.footer, name) if step.footer else "",
         link=link,
@@ -45,7 +56,8 @@ def compose(execution: Execution, op: Op, step: Speaking, source: str, choices: 
 
 
 def compose_follow_up(execution: Execution, step: Speaking, body: str, choices: tuple[Choice, ...] = ()) -> Outgoing:
-    """A follow-up of a question: its retry, its confirmation. It has the question's purpose and none of its decoration."""
+    """A follow-up of a question: its confirmation, and (`with_request`) its retry and reminder. It has the question's purpose, and none of
+    its decoration."""
     purpose = _purpose(execution, step, step.template)
     return Outgoing(
         body=body,
@@ -67,6 +79,11 @@ def compose_reminder(execution: Execution, step: Ask, choices: tuple[Choice, ...
     purpose = _purpose(execution, step, remind.template)
     approved = template(execution, remind.template, _values(execution, remind.with_), None, choices)
     return replace(message, template=approved, purpose=purpose, topic=step.topic or execution.top.topic_of(purpose))
+
+
+def with_request(execution: Execution, step: Ask, message: Outgoing, token: str) -> Outgoing:
+    """A retry or a reminder, with the button or the form by which the question is answered."""
+    return replace(message, element=element_of(execution, step, token)) if step.request is not None or step.form is not None else message
 
 
 def as_repeated(question: Outgoing) -> Outgoing:

@@ -14,9 +14,11 @@ from datetime import datetime, timedelta
 from typing import Any
 from weakref import WeakKeyDictionary
 
+from msgspec.structs import replace
+
 from botkit.core.engine.ahead import fill_ahead, fill_from_answer
 from botkit.core.engine.answers.albums import belongs, takes_files
-from botkit.core.engine.answers.earlier_taps import is_answer, is_stale, uncover
+from botkit.core.engine.answers.earlier_taps import is_answer, is_stale, uncover, with_whole_id
 from botkit.core.engine.answers.reply_parts import kind_of_start, parts_of
 from botkit.core.engine.answers.reply_text import is_said, words
 from botkit.core.engine.asides import explains, is_heard, second_question
@@ -105,6 +107,7 @@ def advance(programs: Programs, session: Session, event: Input, now: datetime, m
 
 def _take_message(execution: Execution, event: MessageReceived) -> None:
     expire_ticket(execution)
+    event = replace(event, content=with_whole_id(execution, event.content))
     if not is_said(event.content):
         _take_unsaid(execution, event)
         return

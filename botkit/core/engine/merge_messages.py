@@ -42,7 +42,8 @@ def _can_merge(first: Outgoing, second: Outgoing) -> bool:
 
 
 def _is_text(message: Outgoing) -> bool:
-    return message.attachment is None and message.location is None and message.template is None and not message.header
+    parts = (message.attachment, message.location, message.element, message.template)
+    return not any(part is not None for part in parts) and not (message.header or message.quotes or message.preview)
 
 
 def _is_bare(message: Outgoing) -> bool:

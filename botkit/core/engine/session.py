@@ -34,6 +34,7 @@ class ReplyWait(Struct, frozen=True, kw_only=True, tag="reply"):
     offered: tuple[str, ...] = ()  # ids of options that were offered besides the step's own choices
     picked: tuple[str, ...] = ()  # of a question that takes several choices: the marks of those tapped so far
     files: tuple[Mapping[str, str], ...] = ()  # of a question for several files: those that came so far
+    token: str = ""  # of a question with a form: the mark by which its answers are known
     wording: str = ""  # of a question for consent, as it was sent: the proof names these words and no others
 
 

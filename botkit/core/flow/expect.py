@@ -16,7 +16,7 @@ from botkit.understanding.answers.units import UNITS
 
 # Kinds that are read from words (botkit.understanding.answers), and kinds that are another sort of message.
 WORDS = ("text", "number", "date", "time", "duration", "email", "phone", "yes_no", "money")
-OTHERS = ("photo", "file", "files", "location", "form", "order", "contact")
+OTHERS = ("photo", "file", "files", "location", "form", "order", "contact", "call")
 KINDS = (*WORDS, *OTHERS, "pattern")
 
 WHOLE = "value"  # the part of a pattern that is kept as the answer, in the place of the whole reply

@@ -28,6 +28,7 @@ class Mark(Enum):
     TOPIC = "topic"
     QUEUE = "queue"
     TEMPLATE = "template"
+    FORM = "form"  # name of a form in botkit.yaml
     VARIABLE = "variable"  # a name that is set here
 
 
@@ -76,6 +77,7 @@ EveryField = Annotated[str, BeforeValidator(parse_every, json_schema_input_type=
 ExpectField = Annotated[Expect, BeforeValidator(parse_expect, json_schema_input_type=_ExpectText | list[_ExpectText])]
 
 
+MAY_BE_BLANK = "may be blank"  # marks a text that may be written as "": a picture or a pin without words
 MAY_BE_EMPTY = "may be empty"  # marks a field whose key may stand alone: `end`, `end: all`
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Annotated, Literal, Union
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Union
 
 from pydantic import BeforeValidator, Discriminator, Field, field_validator, model_validator
 from pydantic import Tag as Tagged
@@ -22,6 +22,11 @@ from botkit.core.flow.contact_steps import Subscribe as Subscribe
 from botkit.core.flow.contact_steps import Tag as Tag
 from botkit.core.flow.contact_steps import Unsubscribe as Unsubscribe
 from botkit.core.flow.contact_steps import Untag as Untag
+from botkit.core.flow.elements import CardPart as CardPart
+from botkit.core.flow.elements import ContactPart as ContactPart
+from botkit.core.flow.elements import FormPart as FormPart
+from botkit.core.flow.elements import ProductSectionPart as ProductSectionPart
+from botkit.core.flow.elements import ProductsPart as ProductsPart
 from botkit.core.flow.expect import WHOLE, Expect, parts_of
 from botkit.core.flow.fields import MAY_BE_EMPTY, ExpectField, Expression, Note, Phrase, Text, Variable, key_of
 from botkit.core.flow.fields import Clock as Clock
@@ -60,6 +65,8 @@ class ChoicePart(FlowPart):
     value: str | None = Field(None, description="What is saved; the label, if missing.")
     also: tuple[Phrase, ...] = Field((), description="Further words that mean this choice.")
     description: Text | None = Field(None, description="A second line, in lists.")
+    image: Text | None = Field(None, description="Address of a picture: choices that all have one are shown as pictures side by side.")
+    section: Text | None = Field(None, description="A heading in the list, above this choice and those after it, at most 24 characters.")
     then: Block = Field((), description="Steps to do when this is chosen.")
 
 
@@ -77,6 +84,7 @@ class ChoicesFrom(FlowPart):
     label: Expression | None = Field(None, description="What the customer sees: item.text, for example. Without it, the item itself.")
     value: Expression | None = Field(None, description="What is saved: item.id, for example. Without it, the whole item.")
     description: Expression | None = Field(None, description="A second line, in lists.")
+    image: Expression | None = Field(None, description="Address of a picture of it: item.picture, for example.")
     extra: Choices = Field((), description="Further choices below those of the list, written as other choices are.")
     empty: Block | None = Field(None, description="Steps to do when the list is empty; without it, otherwise.")
 
@@ -87,6 +95,10 @@ class Ask(Speaking):
     choices: Choices | ChoicesFrom = Field(
         (), description="What the customer may choose from: a label each, or label, value, also, description, then; or from a list."
     )
+    request: Literal["location", "phone", "email", "call"] | None = Field(
+        None, description="A button that sends what is asked for: the place, the own number or address; call asks whether you may call."
+    )
+    form: FormPart | None = Field(None, description="A form to fill in, inside the messenger.")
     several: bool = Field(False, description="Whether several choices may be named; they are kept as a list.")
     save: Variable | None = Field(None, description="Name under which the answer is kept.")
     keep: bool = Field(False, description="Whether the answer is wanted for the report, though no step reads it.")
@@ -104,6 +116,26 @@ class Ask(Speaking):
     interruptions: Literal["allow", "never"] | None = Field(
         None, description="Whether this question may be left for a moment to answer another one; without it, what the flow says."
     )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _expects_what_it_requests(cls, written: Any) -> Any:
+        """A question with a button for the answer expects that answer."""
+        if not isinstance(written, dict) or written.get("expect") is not None:
+            return written
+        kind = "form" if written.get("form") is not None else written.get("request")
+        return {**written, "expect": kind} if kind is not None else written
+
+    @model_validator(mode="after")
+    def _offers_one_thing(self) -> Ask:
+        """A message has one set of buttons."""
+        offered = [name for name in ("choices", "request", "form", "products", "cards", "contacts", "link") if getattr(self, name)]
+        if len(offered) > 1 and (self.request or self.form or self.products or self.cards or self.contacts):
+            raise ValueError(f'"{offered[0]}" and "{offered[1]}" do not go together: a message has one kind of button')
+        for name, kind in (("request", self.request), ("form", "form")):
+            if getattr(self, name) and kind not in self.expect.kinds:
+                raise ValueError(f'"{name}" asks for an answer that "expect" does not take: add {kind} to it, or leave "expect" out')
+        return self
 
     @model_validator(mode="after")
     def _has_choices(self) -> Ask:

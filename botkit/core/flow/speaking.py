@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
-from botkit.core.flow.fields import Duration, Expression, FlowPart, Mark, Name, Text
+from botkit.core.flow.elements import CardPart, ContactPart, ProductsPart
+from botkit.core.flow.fields import MAY_BE_BLANK, Duration, Expression, FlowPart, Mark, Name, Text
 
 
 class Step(FlowPart):
@@ -53,12 +54,21 @@ class Speaking(Step):
     image: Text | None = Field(None, description="Address of a picture to send; the text becomes its caption.")
     video: Text | None = Field(None, description="Address of a video to send; the text becomes its caption.")
     audio: Text | None = Field(None, description="Address of a sound to send; the text follows it.")
+    voice: Text | None = Field(None, description="Address of a voice note to send (OGG with Opus); it plays in the chat.")
+    sticker: Text | None = Field(None, description="Address of a sticker to send (WebP).")
     file: Text | None = Field(None, description="Address of a document to send, a boarding pass for example.")
     caption: Text | None = Field(None, description="Caption of the picture, video or file, instead of the text.")
     location: LocationPart | None = Field(None, description="A place to show on a map.")
+    contacts: tuple[ContactPart, ...] = Field((), description="Contact cards to send: name, phone, email.")
+    products: ProductsPart | None = Field(None, description="Articles of your catalogue, or all of it.")
+    cards: tuple[CardPart, ...] = Field(
+        (), max_length=10, description="Pictures side by side, each with a title, a text and a button that opens a page."
+    )
     header: Text | None = Field(None, description="A bold line above the text, at most 60 characters.")
     footer: Text | None = Field(None, description="A grey line below the text, at most 60 characters.")
     link: LinkPart | None = Field(None, description="A button that opens a web page.")
+    preview: bool = Field(False, description="Whether the first address in the text is shown with a picture of its page.")
+    quote: bool = Field(False, description="Whether the customer's latest message is quoted above this one.")
     purpose: Literal["service", "utility", "marketing", "authentication"] | None = Field(
         None, description="What the message is for: it is sent only to those who agreed to that. Without it: the template's, else service."
     )
@@ -70,5 +80,15 @@ class Speaking(Step):
     outside: Outside | None = Field(None, description="What to do when the window is closed and there is no template.")
 
 
+# What a message may consist of beside its words.
+SHOWN = ("image", "video", "audio", "voice", "sticker", "file", "location", "contacts", "products", "cards")
+
+
 class Say(Speaking):
-    say: Text = Field(description="The message.")
+    say: Annotated[Text, MAY_BE_BLANK] = Field(description='The message. "" for a file, a place or cards without words.')
+
+    @model_validator(mode="after")
+    def _says_something(self) -> Say:
+        if not self.say.strip() and not any(getattr(self, name) for name in SHOWN):
+            raise ValueError('nothing is said: write a text, or what the message shows: an "image", a "location", …')
+        return self

@@ -77,6 +77,19 @@ class TemplateInfo(Struct, frozen=True, kw_only=True):
         return wanted[-1]
 
 
+class FormInfo(Struct, frozen=True, kw_only=True):
+    """A form of the business on its platform. `id` is the platform's, `screen` its first one; without it `function` says what is shown.
+
+    `draft`: it is not published yet, and only testers can open it.
+    """
+
+    name: str
+    id: str
+    screen: str = ""
+    function: str = ""
+    draft: bool = False
+
+
 class Business(Struct, frozen=True, kw_only=True):
     """What botkit.yaml says about the business. `fields` are free names for texts: `{{ business.phone }}`.
 
@@ -98,6 +111,7 @@ class Business(Struct, frozen=True, kw_only=True):
     queues: Mapping[str, Queue] = field(default_factory=dict)
     functions: tuple[str, ...] = ()
     templates: Mapping[str, TemplateInfo] = field(default_factory=dict)
+    forms: Mapping[str, FormInfo] = field(default_factory=dict)
     temperament: str = "balanced"
     merges_messages: bool = False
     hours: tuple[Opening, ...] = ()

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from base64 import b32encode
 from datetime import datetime
+from hashlib import sha256
 from typing import Literal
 
 from msgspec import Struct
+
+from botkit.core.model.elements import Element
 
 Purpose = Literal["service", "utility", "marketing", "authentication"]
 MediaKind = Literal["image", "audio", "voice", "video", "document", "sticker"]
@@ -139,11 +143,21 @@ class Referral(Struct, frozen=True, kw_only=True):
 
 
 class Choice(Struct, frozen=True, kw_only=True):
-    """One answer offered: `id` comes back with a tap."""
+    """One answer offered: `id` comes back with a tap. `image` is the address of a picture of it, `section` the heading it stands under."""
 
     id: str
     label: str
     description: str = ""
+    image: str = ""
+    section: str = ""
+
+
+SHORTENED = "~"  # begins the id of a button that `short_id` made
+
+
+def short_id(key: str) -> str:
+    """The id of a button where a platform has room for twenty letters. The engine finds the whole one by it."""
+    return SHORTENED + b32encode(sha256(key.encode()).digest()).decode().lower()[:19]
 
 
 class Attachment(Struct, frozen=True, kw_only=True):
@@ -193,19 +207,23 @@ class Outgoing(Struct, frozen=True, kw_only=True):
     `answers` says that it answers something the person wrote, rather than being started by the business. `asks` is the purpose of the
     sign-up that it asks to confirm, `seeks` that of a consent that nobody has signed up for yet. `opened` is the moment at which it
     opened a question: when it is refused, the question is closed. `request` is the id of what the person asked for (a code, a document)
-    at `requested_at`. `by` is the person of the business who wrote it; empty: a flow says it. `beside_people`: a flow says it on purpose
-    while people have the chat: the words of a hand-off itself, the answer to a tap.
+    at `requested_at`. `element` is what it shows or asks for beside its words; `quotes` the platform's id of the customer's message that
+    it quotes; `preview`: the first address in it is shown with a picture of its page. `by` is the person of the business who wrote it;
+    empty: a flow says it. `beside_people`: a flow says it on purpose while people have the chat: the words of a hand-off itself, the
+    answer to a tap.
     """
 
     body: str = ""
     attachment: Attachment | None = None
     location: Location | None = None
+    element: Element | None = None
     header: str = ""
     footer: str = ""
     link: Link | None = None
     choices: tuple[Choice, ...] = ()
     menu: str = ""  # the label that opens a list of choices
-    more: str = ""  # the last line under numbered choices, when there are further ones
+    preview: bool = False
+    quotes: str = ""
     template: Template | None = None
     purpose: Purpose = "service"
     topic: str = ""

@@ -276,11 +276,21 @@ class Failed(Struct, frozen=True, kw_only=True, tag="failed"):
 Reply = Sent | Retry | Failed
 
 
+class PartSupport(Struct, frozen=True, kw_only=True):
+    """How a part of a message (`message_parts.py`) goes out: as the platform's own, spelled out in the text, or not at all.
+
+    `note` says to an author what becomes of it, or when.
+    """
+
+    way: Literal["native", "spelled", "refused"]
+    note: str = ""
+
+
 class Limits(Struct, frozen=True, kw_only=True):
     """How much a platform takes, in characters, for the checks and for cutting. Sources: the platform's own pages.
 
     `title` is the platform's name for people. `in_bytes`: texts are counted in bytes of UTF-8; labels are counted in characters
-    everywhere.
+    everywhere. `parts`: how each part of a message goes out; what is not there is spelled out.
     """
 
     title: str
@@ -300,6 +310,7 @@ class Limits(Struct, frozen=True, kw_only=True):
     per_second: float  # messages a number may send
     pair_burst: int  # messages to one person at once …
     pair_interval: float  # … and seconds between them afterwards
+    parts: Mapping[str, PartSupport] = field(default_factory=dict)
 
 
 class FileLocation(Struct, frozen=True, kw_only=True):

@@ -8,8 +8,11 @@ from decimal import Decimal
 from typing import Literal
 
 from botkit.core.flow.model import Ask, Speaking, Step
+from botkit.core.flow.speaking import SHOWN
 from botkit.core.model.business import Business
 from botkit.flowfile.analysis.control_flow import FLOW_END, ControlFlow, Edge
+
+_BESIDE_TEXT = (*SHOWN, "header", "template", "request", "form", "preview", "quote")
 
 ENDS: Mapping[str, str] = {"": "the flow ends", "human": "a colleague takes over"}
 
@@ -111,9 +114,7 @@ def forward_edges(paths: ControlFlow) -> dict[str, tuple[Edge, ...]]:
 
 
 def _is_text(step: Step | None) -> bool:
-    return isinstance(step, Speaking) and not any(
-        getattr(step, name) for name in ("image", "video", "audio", "file", "location", "header", "template")
-    )
+    return isinstance(step, Speaking) and not any(getattr(step, name, None) for name in _BESIDE_TEXT)
 
 
 def _is_bare(step: Step | None) -> bool:

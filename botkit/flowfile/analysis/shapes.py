@@ -174,6 +174,7 @@ OF_PARTS: Mapping[str, Shape] = {
     "location": _LOCATION,
     "order": _ORDER,
     "contact": _CARD,
+    "call": fields({"allowed": plain(frozenset({"yes_no"})), "until": plain(frozenset({"moment", "nothing"}))}, closed=True),
     "money": {**_of_money()},
 }
 # The latest message: its words, with parts.

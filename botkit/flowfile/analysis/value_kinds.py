@@ -81,6 +81,7 @@ OF_ANSWERS: Mapping[str, str] = {
     "form": "object",
     "order": "object",
     "contact": "object",
+    "call": "object",
 }
 # What an event or a function may be said to send, in botkit.yaml -> the kind that it comes as: JSON has no moments.
 OF_SCHEMAS: Mapping[str, str] = {

@@ -16,11 +16,13 @@ from botkit.flowfile.yaml.nodes import Document, Node
 # What a text is for, by the last words of its address -> what it is called, and how much of it the platform takes for this step.
 _Limit = Callable[[Limits, Step], int | None]
 
+_WITH_BUTTONS = ("link", "choices", "request", "form", "products", "cards")  # keys that make a message with buttons
+
 _MANY = 10  # choices from a list go out as rows, as far as it is known before the list is
 
 
 def _body(limits: Limits, step: Step) -> int:
-    if isinstance(step, OptIn) or (isinstance(step, Speaking) and (step.link is not None or (isinstance(step, Ask) and step.choices))):
+    if isinstance(step, OptIn) or (isinstance(step, Speaking) and any(getattr(step, name, None) for name in _WITH_BUTTONS)):
         return limits.interactive_body
     if isinstance(step, Speaking) and (step.image or step.video or step.file):
         return limits.caption
@@ -42,6 +44,8 @@ _LIMITS: dict[str, tuple[str, _Limit]] = {
     "choices.extra.label": ("label", _label),
     "choices.extra.description": ("description", _description),
     "link.label": ("label of the link", lambda limits, _: limits.link_label),
+    "form.label": ("label of the form", lambda limits, _: limits.link_label),
+    "cards.label": ("label of the link", lambda limits, _: limits.link_label),
     "header": ("header", lambda limits, _: limits.header),
     "footer": ("footer", lambda limits, _: limits.footer),
     "caption": ("caption", lambda limits, _: limits.caption),

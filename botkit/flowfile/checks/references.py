@@ -74,6 +74,11 @@ def unknown_templates(parsed_flows: Sequence[ParsedFlow], context: CheckContext)
         yield from _of_business(parsed_flows, Mark.TEMPLATE, "template", known, source)
 
 
+def unknown_forms(parsed_flows: Sequence[ParsedFlow], context: CheckContext) -> Iterator[Problem]:
+    if context.business is not None:
+        yield from _of_business(parsed_flows, Mark.FORM, "form", context.business.forms)
+
+
 def _of_business(parsed_flows: Sequence[ParsedFlow], mark: Mark, noun: str, known: Iterable[str], source: str = FILE) -> Iterator[Problem]:
     names = sorted(known)
     listed = f"{noun}s of {source}: {quoted(names)}" if names else f'botkit.yaml lists no {noun}s yet: add it under "{noun}s"'

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BeforeValidator, Field, field_validator
+from pydantic import AfterValidator, BeforeValidator, Field, field_validator, model_validator
 
 from botkit.core.flow.expect import COUNTRIES, CURRENCIES
 from botkit.core.flow.model import Duration, FlowPart, Name
@@ -64,6 +64,19 @@ class QueuePart(FlowPart):
 class TemplatePart(FlowPart):
     category: Purpose = Field("utility", description="The category that the platform approved it for.")
     languages: Mapping[str, int] = Field(default_factory=dict, description="Language code -> how many variables the wording has.")
+
+
+class FormSettings(FlowPart):
+    id: str = Field(min_length=1, description="The platform's id of the form.")
+    screen: str = Field("", description="Its first screen, which the form opens with.")
+    function: Name | None = Field(None, description="A function that says what its screens show, instead of a first screen.")
+    draft: bool = Field(False, description="Whether it is not published yet: only testers can open it.")
+
+    @model_validator(mode="after")
+    def _opens(self) -> FormSettings:
+        if bool(self.screen) == bool(self.function):
+            raise ValueError('a form needs either a first "screen", or a "function" that is asked for each of its screens')
+        return self
 
 
 class FunctionPart(FlowPart):
@@ -213,6 +226,7 @@ class Settings(FlowPart):
         default_factory=dict, description="What the events of your systems bring: a field and its kind each."
     )
     templates: Mapping[Name, TemplatePart] = Field(default_factory=dict, description="Approved wordings, by name.")
+    forms: Mapping[Name, FormSettings] = Field(default_factory=dict, description="Forms inside the messenger, by name.")
     channels: Mapping[Name, ChannelPart] = Field(default_factory=dict, description="Your numbers and pages.")
     brands: Mapping[Annotated[str, Field(min_length=1, max_length=100)], BrandPart] = Field(
         default_factory=dict, description="The names under which you write, and their channels: consent belongs to one of them."

@@ -17,7 +17,7 @@ from pydantic import Tag as Tagged
 from pydantic.fields import FieldInfo
 
 from botkit.core.flow.expect import KINDS, Expect
-from botkit.core.flow.fields import MAY_BE_EMPTY
+from botkit.core.flow.fields import MAY_BE_BLANK, MAY_BE_EMPTY
 from botkit.core.flow.model import STEPS, ChoicePart, Mark
 from botkit.flowfile.reader.node_readers import (
     EmptyReader,
@@ -104,7 +104,7 @@ def _union(annotation: Any, metadata: tuple[Any, ...]) -> NodeReader:
 
 def _scalar(annotation: Any, metadata: tuple[Any, ...]) -> ScalarReader:
     mark = next((item for item in metadata if isinstance(item, Mark)), None)
-    constraints = tuple(item for item in metadata if not isinstance(item, Mark))
+    constraints = tuple(item for item in metadata if not isinstance(item, Mark) and item != MAY_BE_BLANK)
     adapter: TypeAdapter[Any] | None = None
     if annotation is not str or constraints:
         adapter = TypeAdapter(Annotated[(annotation, *constraints)] if constraints else annotation)
@@ -115,4 +115,5 @@ def _scalar(annotation: Any, metadata: tuple[Any, ...]) -> ScalarReader:
         wanted=WANTED.get(annotation, "a text"),
         literals=tuple(literal),
         first_words=FIRST_WORDS.get(annotation, ()),
+        blank=MAY_BE_BLANK in metadata,
     )

@@ -33,13 +33,14 @@ class NodeReader(Protocol):
 
 @dataclass(frozen=True, kw_only=True)
 class ScalarReader:
-    """One value. Without an adapter any text is right. `literals` are the only words allowed, if there are any."""
+    """One value. Without an adapter any text is right. `literals` are the only words allowed, if there are any. `blank`: "" is a text."""
 
     adapter: TypeAdapter[Any] | None
     mark: Mark | None
     wanted: str
     literals: tuple[Any, ...] = ()
     first_words: tuple[str, ...] = ()
+    blank: bool = False
 
     def takes(self, node: Node) -> bool:
         return isinstance(node, Scalar)
@@ -48,6 +49,8 @@ class ScalarReader:
         if not isinstance(node, Scalar):
             return wrong_kind(self, node, location, context)
         context.add_node(location, node)
+        if self.blank and not node.text and node.style:
+            return node.text
         if node.is_empty or (self.mark is not None and not node.text.strip()):
             return empty(node, location, context)
         if self.mark is not None:

@@ -44,6 +44,7 @@ _SENTENCES: dict[str, Callable[[str, Mapping[str, Any]], str]] = {
     "less_than": lambda word, context: f"{word} is too large: it must be less than {context['lt']:g}",
     "less_than_equal": lambda word, context: f"{word} is too large: the most is {context['le']:g}",
     "too_short": lambda word, context: f"{word} needs at least {plural(context['min_length'], 'entry').replace('entrys', 'entries')}",
+    "too_long": lambda word, context: f"{word} takes at most {plural(context['max_length'], 'entry').replace('entrys', 'entries')}",
     "string_too_short": lambda word, context: f"{word} is too short",
     "string_too_long": lambda word, context: f"{word} is too long: at most {context['max_length']} characters are taken",
 }

@@ -192,7 +192,7 @@ class DeliveryBatch:
                 self.sender_state.rate_limiter.take_pair(row.channel, row.contact_id)
                 if self.sender_state.is_probing(row.channel):
                     self.sender_state.begin_probe(row.channel)
-                cleared = gate.clear(verdict, outgoing, to=to, tag=tag_of(row.contact_id, row.number))
+                cleared = gate.clear(verdict, outgoing, to=to, tag=tag_of(row.contact_id, row.number), reply_to=outgoing.quotes)
                 category = (context.template_category or outgoing.purpose) if cleared.form == "template" else "service"
                 attempt = self._attempt(row, cleared, category, verdict, saw)
                 self._add_event(row, self.lookup.with_estimate(attempt, conversation, message.flow))

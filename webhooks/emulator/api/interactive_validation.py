@@ -138,21 +138,44 @@ def _carousel(action: Mapping[str, Any]) -> Problems:
     cards = action.get("cards", ())
     if not 2 <= len(cards) <= 10:
         yield Rejection(code=INVALID, details="2 to 10 cards")
-    if len({card.get("type") for card in cards}) > 1:
+    if len({(card.get("type"), "buttons" in (card.get("action") or {})) for card in cards}) > 1:
         yield Rejection(code=INVALID, details="cards of one kind")
-    for card in cards:
-        if "body" in card:
-            yield from length(card["body"], "text", 160)
-            if str(card["body"].get("text", "")).count("\n") > 2:
-                yield Rejection(code=INVALID, details="more than two line breaks in a card")
+    for index, card in enumerate(cards):
+        if card.get("card_index") != index:
+            yield Rejection(code=INVALID, details="card_index counts from 0")
+        if card.get("type") == "product":
+            yield from _product(card.get("action") or {})
+        else:
+            yield from _card(card)
+
+
+def _card(card: Mapping[str, Any]) -> Problems:
+    if card.get("type") != "cta_url":
+        yield Rejection(code=INVALID, details=f"card type {card.get('type')}")
+    if "header" not in card:
+        yield Rejection(code=MISSING, details="a card needs a header")
+    else:
+        yield from _header(card["header"], ("image", "video"))
+    if "body" in card:
+        yield from length(card["body"], "text", 160)
+        if str(card["body"].get("text", "")).count("\n") > 2:
+            yield Rejection(code=INVALID, details="more than two line breaks in a card")
+    action = card.get("action") or {}
+    if "buttons" not in action:
+        yield from _link(action)
+        return
+    replies = [button.get("quick_reply") or {} for button in action["buttons"] if button.get("type") == "quick_reply"]
+    if not 1 <= len(replies) <= 2 or len(replies) < len(action["buttons"]):
+        yield Rejection(code=INVALID, details="1 or 2 quick replies of a card")
+    yield from _options(replies, id_most=20, title_most=20)
 
 
 def _call(action: Mapping[str, Any]) -> Problems:
     yield from length(action.get("parameters") or {}, "display_text", 20, least=0)
 
 
-def _nothing(action: Mapping[str, Any]) -> Problems:
-    yield from ()
+def _asks_to_call(action: Mapping[str, Any]) -> Problems:
+    yield from _named(action, "call_permission_request")
 
 
 ANY = ("text", "image", "video", "document")
@@ -172,6 +195,6 @@ KINDS: Mapping[str, tuple[int, bool, tuple[str, ...], Callable[[Mapping[str, Any
     "catalog_message": (1024, True, NONE, _catalog),
     "carousel": (1024, True, NONE, _carousel),
     "voice_call": (1024, True, NONE, _call),
-    "call_permission_request": (1024, True, NONE, _nothing),
+    "call_permission_request": (1024, True, NONE, _asks_to_call),
     "request_contact_info": (1024, True, NONE, _asks_number),
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import json
 from collections.abc import Callable, Mapping
 from hashlib import sha256
 from typing import Any, Protocol
@@ -110,7 +111,7 @@ class Customer:
                 continue
             for key, title in sent.choices:
                 if label in (title, key):
-                    kind = "button_reply" if "buttons" in sent.body["interactive"]["action"] else "list_reply"
+                    kind = "list_reply" if "sections" in sent.body["interactive"]["action"] else "button_reply"
                     reply = {"type": kind, kind: {"id": key, "title": title}}
                     return await self.sends("interactive", reply, reply_to=sent.id)
             for button in self._context.screen_of(sent).buttons if sent.kind == "template" else ():
@@ -140,6 +141,31 @@ class Customer:
         card = {"name": names, "phones": [{"phone": phone, "type": "CELL", "wa_id": "".join(filter(str.isdigit, phone))}]}
         return await self.sends("contacts", [card], reply_to=reply_to)
 
+    async def fills_form(self, answers: Mapping[str, Any], *, token: str | None = None) -> str:
+        """Fill in the form of the newest message that has one, with its mark or another. Raises `LookupError` when there is none."""
+        for sent in reversed(self.received):
+            mark = self._context.screen_of(sent).form
+            if mark:
+                written = json.dumps({**answers, "flow_token": mark if token is None else token})
+                filled = {"name": "flow", "body": "Sent", "response_json": written}
+                return await self.sends("interactive", {"type": "nfm_reply", "nfm_reply": filled}, reply_to=sent.id)
+        raise LookupError("no message in the inbox has a form")
+
+    async def shares_number(self) -> str:
+        """Answer the request for the own number."""
+        card = {
+            "name": {"formatted_name": self.name, "first_name": self.name},
+            "phones": [{"phone": f"+{self.phone}", "wa_id": self.phone}],
+        }
+        return await self.sends("contacts", [card], origin="contact_request")
+
+    async def allows_call(self, allowed: bool = True) -> str:
+        """Answer the question whether the business may call."""
+        reply: dict[str, Any] = {"response": "accept" if allowed else "reject", "response_source": "user_action"}
+        if allowed:
+            reply |= {"expiration_timestamp": str(int(self._context.clock()) + 7 * 24 * 3600), "is_permanent": False}
+        return await self.sends("interactive", {"type": "call_permission_reply", "call_permission_reply": reply})
+
     async def orders(self, *items: tuple[str, int, float], currency: str = "EUR", note: str = "") -> str:
         """Order from the catalogue: product, how many, price of one."""
         lines = [
@@ -158,9 +184,11 @@ class Customer:
         self.clicked_ad = self._context.clock()
         return await self.sends("text", {"body": text}, referral={**AD, **referral})
 
-    async def sends(self, kind: str, content: Any, *, reply_to: str = "", referral: Mapping[str, Any] | None = None) -> str:
+    async def sends(
+        self, kind: str, content: Any, *, reply_to: str = "", referral: Mapping[str, Any] | None = None, origin: str = ""
+    ) -> str:
         """Send any kind of message, with the object that the webhook has under its name."""
-        key, body = self.compose(kind, content, reply_to=reply_to, referral=referral)
+        key, body = self.compose(kind, content, reply_to=reply_to, referral=referral, origin=origin)
         if kind == "reaction":
             self._context.record(Reacted(customer=self.key, message=content["message_id"], emoji=content.get("emoji", "")))
         elif kind not in WITHOUT_BUBBLE:
@@ -172,7 +200,7 @@ class Customer:
         return key
 
     def compose(
-        self, kind: str, content: Any, *, reply_to: str = "", referral: Mapping[str, Any] | None = None
+        self, kind: str, content: Any, *, reply_to: str = "", referral: Mapping[str, Any] | None = None, origin: str = ""
     ) -> tuple[str, dict[str, Any]]:
         """The message's id and its webhook, not delivered yet: for tests that deliver it twice, or in another order."""
         at = self._context.clock()
@@ -182,7 +210,7 @@ class Customer:
         self._context.note_author(self, key)
         ids = {name: value for name, value in (("from", self.phone), ("from_user_id", self.user_id)) if value}
         context = {"from": self._context.number.display, "id": reply_to} if reply_to else None
-        message = bodies.message(key, at, ids, kind, content, context=context, referral=referral)
+        message = bodies.message(key, at, ids, kind, content, context=context, referral=referral, origin=origin)
         if kind == "system":
             return key, bodies.envelope(self._context.number, messages=[message])
         return key, bodies.envelope(self._context.number, contacts=[self.card], messages=[message])

@@ -43,7 +43,8 @@ class Screen(Struct, frozen=True, kw_only=True):
 
     `place` is a location as text, `where` its latitude and longitude; `link` a button that opens a page: label and address. `template`
     is a template's name, with `values` for its variables; `text` is its filled text when the template is known. `menu` is the label of
-    the button that opens a list, whose rows are in `sections` and in `buttons`. `cards` are names with phone numbers.
+    the button that opens a list, whose rows are in `sections` and in `buttons`. `cards` are names with phone numbers. `parts` is what
+    else is seen, a line each: `form Report a bag`, `card Blue https://…`. `form` is the mark that the answers of a form bring back.
     """
 
     kind: str = "text"
@@ -62,6 +63,8 @@ class Screen(Struct, frozen=True, kw_only=True):
     category: str = ""
     values: tuple[str, ...] = ()
     cards: tuple[tuple[str, str], ...] = ()
+    parts: tuple[str, ...] = ()
+    form: str = ""
 
 
 def screen(body: Mapping[str, Any], template: Mapping[str, Any] | None = None) -> Screen:
@@ -78,7 +81,8 @@ def screen(body: Mapping[str, Any], template: Mapping[str, Any] | None = None) -
         case "location":
             return _location(part)
         case "contacts":
-            return Screen(kind="contacts", cards=tuple(_cards(part)))
+            cards = tuple(_cards(part))
+            return Screen(kind="contacts", cards=cards, parts=tuple(f"contact {' '.join(card)}".strip() for card in cards))
         case "reaction":
             return Screen(kind="reaction", text=part.get("emoji", ""))
         case _:
@@ -118,6 +122,8 @@ def _interactive(part: Mapping[str, Any]) -> Screen:
         link=(page["display_text"], page["url"]) if "url" in page else None,
         buttons=tuple(_buttons(action)),
         menu=str(action.get("button", "")),
+        parts=tuple(_parts(str(part["type"]), action)),
+        form=str(page.get("flow_token", "")),
         sections=tuple(
             Section(title=section.get("title", ""), rows=tuple(map(_row, section.get("rows", ()))))
             for section in action.get("sections", ())
@@ -128,8 +134,47 @@ def _interactive(part: Mapping[str, Any]) -> Screen:
 def _buttons(action: Mapping[str, Any]) -> Iterator[Button]:
     for button in action.get("buttons", ()):
         yield Button(id=button["reply"]["id"], label=button["reply"]["title"])
+    for card in action.get("cards", ()):
+        words = " ".join(card.get("body", {}).get("text", "").split())
+        for button in card["action"].get("buttons", ()):
+            label = button["quick_reply"]["title"]
+            yield Button(id=button["quick_reply"]["id"], label=label, description="" if words == label else words)
     for section in action.get("sections", ()):
         yield from map(_row, section.get("rows", ()))
+
+
+def _parts(kind: str, action: Mapping[str, Any]) -> Iterator[str]:
+    match kind:
+        case "location_request_message":
+            yield "asks for the place"
+        case "request_contact_info":
+            yield "asks for the own number"
+        case "call_permission_request":
+            yield "asks whether one may call"
+        case "flow":
+            yield f"form {action['parameters']['flow_cta']}"
+        case "catalog_message":
+            yield "catalogue"
+        case "product":
+            yield f"product {action['product_retailer_id']}"
+        case "product_list":
+            for section in action["sections"]:
+                products = ", ".join(item["product_retailer_id"] for item in section["product_items"])
+                yield f"products {section['title']}: {products}" if section.get("title") else f"products {products}"
+        case "carousel":
+            yield from map(_card, action["cards"])
+        case _:
+            return
+
+
+def _card(card: Mapping[str, Any]) -> str:
+    """A card in one line: its words, where its button leads, its picture."""
+    header = card.get("header", {})
+    picture = header.get(header.get("type"), {})
+    page = card["action"].get("parameters", {})
+    link = f"[{page['display_text']}]({page['url']})" if "url" in page else ""
+    words = " ".join(card.get("body", {}).get("text", "").split()) or str(card["action"].get("product_retailer_id", ""))
+    return " ".join(filter(None, ("card", words, link, str(picture.get("link") or picture.get("id") or ""))))
 
 
 def _row(row: Mapping[str, Any]) -> Button:

@@ -36,6 +36,8 @@ class Offer(Struct, frozen=True, kw_only=True):
     label: str
     value: Value
     description: str = ""
+    image: str = ""
+    section: str = ""
     block: str = ""
     also: tuple[str, ...] = ()
 
@@ -86,7 +88,10 @@ def offer_of(execution: Execution, step: Ask, mark: str) -> Offer | None:
 def choices(execution: Execution, offered: Offers, page: int) -> tuple[Choice, ...]:
     """The choices on one page of what a question offers, with "more" below them when there are further ones."""
     on_page = tuple(
-        Choice(id=execution.top.button(offer.mark), label=offer.label, description=offer.description) for offer in offered.on_page(page)
+        Choice(
+            id=execution.top.button(offer.mark), label=offer.label, description=offer.description, image=offer.image, section=offer.section
+        )
+        for offer in offered.on_page(page)
     )
     if offered.follows(page):
         return (*on_page, Choice(id=execution.top.button(MORE), label=execution.phrase("more")))
@@ -108,6 +113,8 @@ def _written(execution: Execution, step: Ask, number: int, choice: ChoicePart) -
         label=shown_label,
         value=choice.value if choice.value is not None else label,
         description=execution.text(choice.description, step.name) if choice.description else "",
+        image=execution.text(choice.image, step.name) if choice.image else "",
+        section=execution.text(choice.section, step.name) if choice.section else "",
         block=f"{step.choices_at}.{number}.then",
         also=(*choice.also, label),
     )
@@ -123,9 +130,9 @@ def _from_list(execution: Execution, source: ChoicesFrom) -> Iterator[Offer]:
         if mark in marks or not label:  # an item of which there is nothing to show cannot be chosen
             continue
         marks.add(mark)
-        yield Offer(
-            mark=mark, label=label, value=value, description=_words(execution, source.description, item) if source.description else ""
-        )
+        description = _words(execution, source.description, item) if source.description else ""
+        image = _words(execution, source.image, item) if source.image else ""
+        yield Offer(mark=mark, label=label, value=value, description=description, image=image)
 
 
 def items_of(execution: Execution, source: str) -> tuple[Value, ...]:

@@ -9,7 +9,15 @@ from typing import Any
 
 from msgspec import Struct
 
-from botkit.core.engine.answers.reply_parts import cards_value, file_value, form_answers, location_value, order_value
+from botkit.core.engine.answers.reply_parts import (
+    CALL_ANSWER,
+    call_answer,
+    cards_value,
+    file_value,
+    form_answers,
+    location_value,
+    order_value,
+)
 from botkit.core.engine.answers.reply_text import words
 from botkit.core.engine.execution import Execution
 from botkit.core.flow.expect import WHOLE, Expect, compile_pattern, has_capitals_only
@@ -153,7 +161,7 @@ def _location(execution: Execution, expect: Expect, content: Content) -> Value:
 
 
 def _form(execution: Execution, expect: Expect, content: Content) -> Value:
-    answers = form_answers(content) if isinstance(content, Form) else None
+    answers = form_answers(content) if isinstance(content, Form) and content.name != CALL_ANSWER else None
     return UNREAD if answers is None else answers
 
 
@@ -163,6 +171,13 @@ def _order(execution: Execution, expect: Expect, content: Content) -> Value:
 
 def _contact(execution: Execution, expect: Expect, content: Content) -> Value:
     return cards_value(content)[0] if isinstance(content, Cards) and content.cards else UNREAD
+
+
+def _call(execution: Execution, expect: Expect, content: Content) -> Value:
+    if not isinstance(content, Form) or content.name != CALL_ANSWER:
+        return UNREAD
+    allowed = call_answer(content)
+    return UNREAD if allowed is None else allowed
 
 
 _READERS: Mapping[str, Callable[[Execution, Expect, Content], Value]] = {
@@ -183,4 +198,5 @@ _READERS: Mapping[str, Callable[[Execution, Expect, Content], Value]] = {
     "form": _form,
     "order": _order,
     "contact": _contact,
+    "call": _call,
 }

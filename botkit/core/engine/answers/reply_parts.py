@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
 from decimal import Decimal, InvalidOperation
 from hashlib import sha256
 from typing import Any
@@ -16,6 +17,7 @@ from botkit.core.model.values import MAX_INTEGER, Value, canonical, settle
 
 FORM_LENGTH = 64 * 1024  # characters of a form's answers; forms of people are below 10,000
 TOKEN = "flow_token"  # noqa: S105 - the name of the field in which the platform returns our own mark of the form
+CALL_ANSWER = "call_permission_reply"  # the name under which the platform returns whether the customer may be called
 MAX_QUANTITY = 10_000  # pieces of one line that are counted; more is a mistake or a joke
 
 
@@ -34,8 +36,8 @@ def parts_of(event: MessageReceived) -> Mapping[str, Value]:
             parts["cards"] = cards_value(content)
         case Order():
             parts["order"] = order_value(content)
-        case Form(name="call_permission_reply"):
-            parts["call"] = form_answers(content) or {}
+        case Form(name=name) if name == CALL_ANSWER:
+            parts["call"] = call_answer(content) or {}
         case Form():
             parts["form"] = form_answers(content) or {}
         case PhoneCall():
@@ -111,6 +113,22 @@ def form_answers(form: Form) -> dict[str, Value] | None:
         settled: dict[str, Value] = settle({key: value for key, value in answers.items() if key != TOKEN})
         return settled
     except (ValueError, ArithmeticError, RecursionError):
+        return None
+
+
+def call_answer(form: Form) -> dict[str, Value] | None:
+    """Whether the customer may be called: `allowed`, and `until` when; None: for as long as they like. None when it cannot be read."""
+    answers = form_answers(form)
+    if answers is None or answers.get("response") not in ("accept", "reject"):
+        return None
+    return {"allowed": answers["response"] == "accept", "until": _moment(answers.get("expiration_timestamp"))}
+
+
+def _moment(seconds: Value) -> datetime | None:
+    """A moment as the platform writes it: seconds, as a number or as text."""
+    try:
+        return datetime.fromtimestamp(int(seconds), UTC) if seconds is not None else None
+    except (ValueError, TypeError, OverflowError, OSError):
         return None
 
 

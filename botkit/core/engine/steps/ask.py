@@ -11,10 +11,12 @@ from botkit.core.engine.answers import albums, confirm_answer
 from botkit.core.engine.answers.certain_answer import open_words
 from botkit.core.engine.answers.choices import MORE, Offer, Offers, choices, chosen, next_page, offer_of, offers
 from botkit.core.engine.answers.parse_answer import UNREAD, Doubtful, pattern_parts, read, read_again
+from botkit.core.engine.answers.reply_parts import form_token
 from botkit.core.engine.answers.reply_text import words
 from botkit.core.engine.answers.retry import count_unreadable, retry_text
 from botkit.core.engine.answers.several_choices import ask_further, marks_chosen, remaining
-from botkit.core.engine.compose import as_repeated, compose, compose_follow_up, compose_reminder
+from botkit.core.engine.compose import as_repeated, compose, compose_follow_up, compose_reminder, with_request
+from botkit.core.engine.elements import new_token
 from botkit.core.engine.escalation import give_up
 from botkit.core.engine.execution import Execution
 from botkit.core.engine.program import Op
@@ -22,7 +24,7 @@ from botkit.core.engine.session import ReplyWait
 from botkit.core.engine.sprint import TEXT_KEPT, storable
 from botkit.core.events import AnswerGiven
 from botkit.core.flow.model import Ask, ChoicesFrom
-from botkit.core.model.message import Content, Media
+from botkit.core.model.message import Content, Form, Media
 from botkit.core.model.values import Value
 
 
@@ -38,7 +40,8 @@ def execute(execution: Execution, op: Op) -> None:
         execution.add_question(was_ahead=known["new"])
         _take_known(execution, op, known)
         return
-    question = compose(execution, op, step, step.ask, choices(execution, listed or offers(execution, step), 0))
+    token = new_token(execution) if step.form is not None else ""
+    question = compose(execution, op, step, step.ask, choices(execution, listed or offers(execution, step), 0), token)
     execution.say(replace(question, opened=execution.now), op)
     execution.add_question()
     execution.wait(
@@ -46,12 +49,15 @@ def execute(execution: Execution, op: Op) -> None:
             asked=execution.now,
             until=execution.now + step.wait if step.wait else None,
             remind=execution.now + step.remind.after if step.remind else None,
+            token=token,
         )
     )
 
 
 def take_reply(execution: Execution, op: Op, wait: ReplyWait, content: Content) -> bool:
     step = _step(op)
+    if isinstance(content, Form) and step.form is not None and form_token(content) != wait.token:
+        return False  # of another question, or of another person
     if isinstance(content, Media) and content.problem and albums.takes_files(step):
         execution.say(compose_follow_up(execution, step, execution.phrase("media")), op)
         return True
@@ -135,13 +141,14 @@ def handle_unreadable(execution: Execution, op: Op, wait: ReplyWait) -> None:
     tries = count_unreadable(execution, op, step, wait)
     if tries is None:
         return
-    execution.say(compose_follow_up(execution, step, retry_text(execution, step), remaining(execution, step, wait)), op)
+    again = compose_follow_up(execution, step, retry_text(execution, step), remaining(execution, step, wait))
+    execution.say(with_request(execution, step, again, wait.token), op)
     execution.wait(replace(wait, tries=tries, stage="", heard=""))
 
 
 def ask_again(execution: Execution, op: Op, wait: ReplyWait) -> None:
     step = _step(op)
-    execution.say(as_repeated(compose(execution, op, step, step.ask, remaining(execution, step, wait))), op)
+    execution.say(as_repeated(compose(execution, op, step, step.ask, remaining(execution, step, wait), wait.token)), op)
     # A reminder that is due by now is not needed: the question itself has just been sent again.
     later = wait.remind if wait.remind and wait.remind > execution.now else None
     execution.wait(replace(wait, asked=execution.now, remind=later, stage="", heard=""))
@@ -149,7 +156,8 @@ def ask_again(execution: Execution, op: Op, wait: ReplyWait) -> None:
 
 def remind(execution: Execution, op: Op, wait: ReplyWait) -> None:
     step = _step(op)
-    execution.say(compose_reminder(execution, step, remaining(execution, step, wait)), op)
+    reminder = compose_reminder(execution, step, remaining(execution, step, wait))
+    execution.say(with_request(execution, step, reminder, wait.token), op)
     execution.wait(replace(wait, remind=None))
 
 

@@ -12,6 +12,7 @@ def execute(execution: Execution, op: Op) -> None:
     step = op.step
     assert isinstance(step, Say)
     message = compose(execution, op, step, step.say)
-    if message.body or message.attachment or message.location or message.template or message.link:  # a text may be nothing but {% if %}
+    parts = (message.attachment, message.location, message.element, message.template, message.link)
+    if message.body or any(part is not None for part in parts):  # a text may be nothing but {% if %}
         execution.say(message, op)
     execution.go(op.next)

@@ -125,7 +125,7 @@ def test_every_kind_of_message_says_what_it_holds() -> None:
     assert parts_of(message(Cards(cards=(Card(name="Ana", phones=("+442079460123",)),))))["cards"][0]["name"] == "Ana"
     assert parts_of(message(PhoneCall(call="c", phase="terminate", missed=True)))["call"] == {"id": "c", "missed": True}
     assert parts_of(message(Shared(kind="story_mention", url="u")))["shared"]["url"] == "u"
-    assert parts_of(message(Form(name="call_permission_reply", raw='{"response": "accept"}')))["call"] == {"response": "accept"}
+    assert parts_of(message(Form(name="call_permission_reply", raw='{"response": "accept"}')))["call"] == {"allowed": True, "until": None}
 
 
 STARTS = """

@@ -46,6 +46,26 @@ def form(**parameters: Any) -> dict[str, Any]:
     return menu("flow", {"name": "flow", "parameters": {"flow_message_version": "3", "flow_id": "1", "flow_cta": "Open", **parameters}})
 
 
+LINK = {"name": "cta_url", "parameters": {"display_text": "See", "url": "https://example.com"}}
+
+
+def quick(key: str) -> dict[str, Any]:
+    return {"buttons": [{"type": "quick_reply", "quick_reply": {"id": key, "title": "Take it"}}]}
+
+
+QUICK = quick("x" * 20)
+
+
+def card(index: int, *, action: dict[str, Any] = LINK, **more: Any) -> dict[str, Any]:
+    picture = {"type": "image", "image": {"link": "https://example.com/a.jpg"}}
+    made = {"card_index": index, "type": "cta_url", "header": picture, "action": action, **more}
+    return {key: value for key, value in made.items() if value is not None}
+
+
+def carousel(count: int, **more: Any) -> dict[str, Any]:
+    return menu("carousel", {"cards": [card(index, **more) for index in range(count)]})
+
+
 LINK = "https://example.com/a.jpg"
 CARD = {"name": {"formatted_name": "Imani Roy", "first_name": "Imani"}}
 
@@ -182,30 +202,15 @@ EDGES: list[tuple[str, dict[str, Any], dict[str, Any], int]] = [
         131009,
     ),
     ("catalogue", menu("catalog_message", {"name": "catalog_message"}), menu("catalog_message", {"name": "x"}), 131009),
-    (
-        "carousel: 2 to 10",
-        menu("carousel", {"cards": [{"type": "cta_url"}] * 10}),
-        menu("carousel", {"cards": [{"type": "cta_url"}]}),
-        131009,
-    ),
-    (
-        "carousel: card body 160",
-        menu("carousel", {"cards": [{"type": "cta_url", "body": {"text": "x" * 160}}] * 2}),
-        menu("carousel", {"cards": [{"type": "cta_url", "body": {"text": "x" * 161}}] * 2}),
-        100,
-    ),
-    (
-        "carousel: two line breaks",
-        menu("carousel", {"cards": [{"type": "cta_url", "body": {"text": "a\nb\nc"}}] * 2}),
-        menu("carousel", {"cards": [{"type": "cta_url", "body": {"text": "a\nb\nc\nd"}}] * 2}),
-        131009,
-    ),
-    (
-        "carousel: one kind",
-        menu("carousel", {"cards": [{"type": "cta_url"}] * 2}),
-        menu("carousel", {"cards": [{"type": "cta_url"}, {"type": "product"}]}),
-        131009,
-    ),
+    ("carousel: 2 to 10", carousel(10), carousel(1), 131009),
+    ("carousel: no eleventh", carousel(2), carousel(11), 131009),
+    ("carousel: card body 160", carousel(2, body={"text": "x" * 160}), carousel(2, body={"text": "x" * 161}), 100),
+    ("carousel: two line breaks", carousel(2, body={"text": "a\nb\nc"}), carousel(2, body={"text": "a\nb\nc\nd"}), 131009),
+    ("carousel: one kind", carousel(2), menu("carousel", {"cards": [card(0), card(1, action=QUICK)]}), 131009),
+    ("carousel: counted from 0", carousel(2), menu("carousel", {"cards": [card(0), card(2)]}), 131009),
+    ("carousel: a picture each", carousel(2), carousel(2, header=None), 131008),
+    ("carousel: id 20", carousel(2, action=QUICK), carousel(2, action=quick("x" * 21)), 100),
+    ("carousel: where to", carousel(2), carousel(2, action={"name": "cta_url", "parameters": {"display_text": "See", "url": "x"}}), 131009),
     (
         "voice call: label 20",
         menu("voice_call", {"name": "voice_call", "parameters": {"display_text": "x" * 20}}),
@@ -214,8 +219,8 @@ EDGES: list[tuple[str, dict[str, Any], dict[str, Any], int]] = [
     ),
     (
         "call permission",
-        menu("call_permission_request", {}),
-        send("interactive", {"type": "call_permission_request", "action": {}}),
+        menu("call_permission_request", {"name": "call_permission_request"}),
+        send("interactive", {"type": "call_permission_request", "action": {"name": "call_permission_request"}}),
         131008,
     ),
     (

@@ -1,0 +1,62 @@
+"""Parts of messages that one of the platforms cannot show: what is lost there, at the line where it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from botkit.core.flow.model import Ask, ChoicesFrom, Speaking
+from botkit.flowfile.checks.context import CheckContext
+from botkit.flowfile.parsed_flow import ParsedFlow
+from botkit.flowfile.problems import Problem
+
+# Keys whose part has the same name. A template has checks of its own.
+_KEYS = (
+    "image",
+    "video",
+    "audio",
+    "voice",
+    "sticker",
+    "file",
+    "location",
+    "contacts",
+    "products",
+    "cards",
+    "link",
+    "preview",
+    "quote",
+    "form",
+)
+
+
+def refused_parts(parsed_flows: Sequence[ParsedFlow], context: CheckContext) -> Iterator[Problem]:
+    """What a platform neither shows nor spells out in the text."""
+    for parsed in parsed_flows:
+        for address, step in parsed.steps:
+            if not isinstance(step, Speaking):
+                continue
+            for key, part in _parts(step):
+                for limits in context.limits.values():
+                    support = limits.parts.get(part)
+                    if support is not None and support.way == "refused":
+                        reason = f": {support.note}" if support.note else ""
+                        message = f'{limits.title} cannot show this "{key.rpartition(".")[2]}"{reason}'
+                        yield parsed.problem(parsed.key(f"{address}.{key}"), "platform-part", message, severity="warning")
+
+
+def _parts(step: Speaking) -> Iterator[tuple[str, str]]:
+    """Each key of a step, with the name of its part."""
+    for key in _KEYS:
+        if getattr(step, key, None):
+            yield key, key
+    if not isinstance(step, Ask):
+        return
+    if step.request is not None:
+        yield "request", f"request {step.request}"
+    if isinstance(step.choices, ChoicesFrom):
+        if step.choices.image is not None:
+            yield "choices.image", "choices.image"
+        return
+    for name in ("description", "image", "section"):
+        first = next((number for number, choice in enumerate(step.choices) if getattr(choice, name)), None)
+        if first is not None:
+            yield f"choices.{first}.{name}", f"choices.{name}"
