@@ -27,5 +27,5 @@ DESKS: Mapping[str, str] = {"webhook": "webhooks.desks.contract", "chatwoot": "w
 
 
 def kind_of(desk: Desk) -> DeskKind:
-    module: DeskKind = import_module(DESKS[desk.kind])  # type: ignore[assignment]  # a module with these functions
+    module: DeskKind = import_module(DESKS[desk.kind])  # a module with these functions
     return module

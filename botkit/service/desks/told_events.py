@@ -27,7 +27,7 @@ def tell_desks(tx: Connection, desk_of_queue: Mapping[str, str], written: Sequen
         return False
     changes = [change for work in written for turn in work.turns for change in turn.changes]
     failed = [row for work in written for turn in work.turns for row in turn.events if row.kind in _FAILURES]
-    known = desks.desks_of(tx, {row.contact_id for row in (*changes, *failed)})
+    known = desks.desks_of(tx, {change.contact_id for change in changes} | {row.contact_id for row in failed})
     rows = [*_of_changes(changes, desk_of_queue, known), *_of_failures(tx, failed, known)]
     desks.tell(tx, sorted(rows, key=lambda row: (row.contact_id, row.event)), now)
     return bool(rows)
@@ -50,7 +50,7 @@ def _of_changes(
 
 def _of_failures(tx: Connection, failed: Sequence[EventRow], known: Mapping[tuple[int, str, int], set[str]]) -> Iterator[DeskEventRow]:
     """Of messages that a person wrote: nobody else would tell them that the customer has not got it."""
-    numbers = {(row.contact_id, row.seq): number for row in failed if (number := _failed_number(row))}
+    numbers = {(row.contact_id, row.seq): found for row in failed if (found := _failed_number(row))}
     if not numbers or not known:
         return
     stored = messages.load(tx, [(contact, number) for (contact, _), number in numbers.items()])
