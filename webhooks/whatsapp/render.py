@@ -18,8 +18,7 @@ from botkit.core.model.platform import Account, Cleared, HttpRequest, MarkRead, 
 from webhooks.meta import message_request
 from webhooks.text_fallbacks import first_line, fit, is_web_url, note_lost, numbered_choices, unplaced_texts, usable_attachment
 from webhooks.text_limits import Shortener, one_line
-from webhooks.whatsapp.elements import carousel, interactive_of, other_message
-from webhooks.whatsapp.interactive import buttons, fit_buttons, fit_rows, link_button, rows
+from webhooks.whatsapp.interactive import buttons, carousel, fit_buttons, fit_rows, interactive_of, link_button, other_message, rows
 from webhooks.whatsapp.limits import EMPTY, LIMITS, TAG
 from webhooks.whatsapp.phone_numbers import is_parent, is_scoped
 from webhooks.whatsapp.templates import location_object, media_object, template

@@ -15,8 +15,7 @@ from botkit.core.engine.answers.reply_parts import form_token
 from botkit.core.engine.answers.reply_text import words
 from botkit.core.engine.answers.retry import count_unreadable, retry_text
 from botkit.core.engine.answers.several_choices import ask_further, marks_chosen, remaining
-from botkit.core.engine.compose import as_repeated, compose, compose_follow_up, compose_reminder, with_request
-from botkit.core.engine.elements import new_token
+from botkit.core.engine.compose import as_repeated, compose, compose_follow_up, compose_reminder, new_token, with_request
 from botkit.core.engine.escalation import give_up
 from botkit.core.engine.execution import Execution
 from botkit.core.engine.program import Op
