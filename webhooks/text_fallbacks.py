@@ -6,8 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from botkit.core.model.elements import Element, FormRequest, InfoRequest, LinkCards, ProductList, ReactionSent, SharedCards
 from botkit.core.model.message import Attachment, Choice, Link, Location, Outgoing
-from botkit.core.model.message_parts import PARTS
-from botkit.core.model.platform import PartSupport
+from botkit.core.model.message_parts import PARTS, PartSupport
 from webhooks.text_limits import Shortener, one_line
 
 # How each part of a message goes out where there is nothing but text.

@@ -5,8 +5,7 @@ from __future__ import annotations
 import os
 import re
 
-from botkit.core.model.message_parts import PARTS
-from botkit.core.model.platform import PartSupport
+from botkit.core.model.message_parts import PARTS, PartSupport
 from tests.support.paths import DOCS
 from webhooks import PLATFORMS
 

@@ -10,7 +10,8 @@ from datetime import timedelta
 from msgspec import Struct
 from msgspec.structs import replace
 
-from botkit.core.model.platform import Limits, PartSupport, PlatformRules
+from botkit.core.model.message_parts import PartSupport
+from botkit.core.model.platform import Limits, PlatformRules
 from webhooks.text_limits import Measure, octets, units
 
 _NATIVE = PartSupport(way="native")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from botkit.core.model.platform import Limits, PartSupport, PlatformRules
+from botkit.core.model.message_parts import PartSupport
+from botkit.core.model.platform import Limits, PlatformRules
 
 _NATIVE = PartSupport(way="native")
 

@@ -3,9 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import Literal
+
+from msgspec import Struct
 
 from botkit.core.model.elements import FormRequest, InfoRequest, LinkCards, ProductList, ReactionSent, SharedCards
 from botkit.core.model.message import Outgoing
+
+
+class PartSupport(Struct, frozen=True, kw_only=True):
+    """How a part of a message goes out: as the platform's own, spelled out in the text, or not at all.
+
+    `note` says to an author what becomes of it, or when.
+    """
+
+    way: Literal["native", "spelled", "refused"]
+    note: str = ""
+
 
 # Part -> what it is, for the tables of the documentation.
 PARTS: Mapping[str, str] = {

@@ -10,6 +10,7 @@ from msgspec import Struct, field
 
 from botkit.core.model.contact import Address
 from botkit.core.model.message import Content, Outgoing, Purpose, Reaction, Referral
+from botkit.core.model.message_parts import PartSupport
 from botkit.core.model.pricing import Pricing, TierChange
 
 
@@ -274,16 +275,6 @@ class Failed(Struct, frozen=True, kw_only=True, tag="failed"):
 
 
 Reply = Sent | Retry | Failed
-
-
-class PartSupport(Struct, frozen=True, kw_only=True):
-    """How a part of a message (`message_parts.py`) goes out: as the platform's own, spelled out in the text, or not at all.
-
-    `note` says to an author what becomes of it, or when.
-    """
-
-    way: Literal["native", "spelled", "refused"]
-    note: str = ""
 
 
 class Limits(Struct, frozen=True, kw_only=True):
