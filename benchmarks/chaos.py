@@ -90,6 +90,9 @@ async def run(seed: int, store: str, flows: Path, count: int, disk: SmallDisk | 
         except AssertionError as fault:
             found["broken"] += 1
             print(f"seed {seed}: {str(fault).splitlines()[0]}", file=sys.stderr)
+        if found["lost"] or found["out of order"] or found["broken"]:
+            for node in scene.nodes:
+                print(f"seed {seed}: what the node at {node.url} said:\n{node.said()}", file=sys.stderr)
     return found
 
 
@@ -122,9 +125,6 @@ async def played(scene: Scene, seed: int, found: Counter[str]) -> dict[str, list
             await rests(scene.store)
         for node in scene.nodes:
             await node.stop()
-    if found["lost"]:
-        for node in scene.nodes:
-            print(f"seed {seed}: what the node at {node.url} said:\n{node.said()}", file=sys.stderr)
     return said
 
 

@@ -70,6 +70,8 @@ def admin_app(runtime: Runtime, metrics: Metrics) -> web.Application:
         if failed_at is not None and monotonic() - failed_at < NOT_READY_AFTER_FAILURE:
             # Reading works also while the disk is full, but messages are refused.
             return web.json_response({"status": "not ready", "store": "the newest commit failed"}, status=503)
+        if runtime.presence.is_drained:
+            return web.json_response({"status": "drained"}, status=503)
         return web.json_response({"status": "ready", "flows": len(runtime.bot.programs.current), "resting": resting, "overdue": overdue})
 
     async def metrics_page(_: web.Request) -> web.Response:

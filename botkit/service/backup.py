@@ -36,7 +36,7 @@ from botkit.store.delivery.channel_holds import RESTORED, ChannelHold
 from botkit.store.tables import metadata
 
 # What changes when a store is opened or held, and belongs to no customer.
-_NOT_COUNTED = frozenset({"checkpoints", "channel_holds", "jobs"})
+_NOT_COUNTED = frozenset({"checkpoints", "channel_holds", "jobs", "nodes"})
 
 
 class Manifest(Struct, frozen=True, kw_only=True):

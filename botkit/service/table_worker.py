@@ -29,6 +29,7 @@ class TableWorker(ABC, Generic[Claimed]):
         self._taken: list[Claimed] = []  # before it runs
         self._was_full = False
         self._stopping = False
+        self._is_drained = False
 
     @abstractmethod
     def claim_command(self, limit: int) -> Struct:
@@ -49,7 +50,7 @@ class TableWorker(ABC, Generic[Claimed]):
     @property
     def room(self) -> int:
         """How many more rows it can process now."""
-        return 0 if self._stopping else max(0, self._room - len(self.under_way))
+        return 0 if self._stopping or self._is_drained else max(0, self._room - len(self.under_way))
 
     def take(self, rows: Iterable[Claimed]) -> None:
         """Process rows that another transaction claimed for this worker."""
@@ -61,6 +62,11 @@ class TableWorker(ABC, Generic[Claimed]):
             self._tasks.create_task(self._process(row))
 
     def wake(self) -> None:
+        self._signal.set()
+
+    def drain(self, is_drained: bool) -> None:
+        """Claim no more, until it is called with False; what is under way is finished."""
+        self._is_drained = is_drained
         self._signal.set()
 
     def stop(self) -> None:

@@ -257,7 +257,7 @@ def judge(platform: Emulator, said: dict[str, list[str]], given: dict[str, Any],
                 assert contact is not None
                 log = events_of(tx, contact)
                 taken = [fact.message for fact in log if isinstance(fact, MessageReceived)]
-                assert len(taken) == len(set(taken)) == len(words), f"each message one turn (seed {seed})"
+                assert len(taken) == len(set(taken)) == len(words), f"each message one turn (seed {seed}): {taken}"
                 assert not any(isinstance(fact, TurnFailed | MessageFailed) for fact in log)
                 unknown = Counter(fact.number for fact in log if isinstance(fact, SendOutcomeUnknown) and fact.then == "resent")
                 found["reported"] += sum(unknown.values())

@@ -27,6 +27,7 @@ from botkit.flowfile.library import read_folder
 from botkit.server.app import RunningServer, build_bot, running
 from botkit.server.package_check import check_package
 from botkit.store import Store
+from botkit.store.delivery import nodes
 from botkit.store.tickets import ticket_counts, tickets
 from botkit.store.tickets.tickets import TicketRow
 
@@ -57,6 +58,16 @@ async def test_ready_says_why_it_is_not(server: RunningServer, http: aiohttp.Cli
         assert "disk is full" in (await answer.json())["store"]
     async with http.get(f"{server.admin_url}/healthz") as answer:
         assert answer.status == 200, "alive all the same: starting it again would not help"
+
+
+async def test_a_drained_node_is_not_ready(server: RunningServer, http: aiohttp.ClientSession) -> None:
+    presence = server.runtime.presence
+    await presence.run_once()
+    with server.runtime.store.begin() as tx:
+        nodes.drain(tx, server.runtime.settings.node, "anna")
+    await presence.run_once()
+    async with http.get(f"{server.admin_url}/readyz") as answer:
+        assert (answer.status, await answer.json()) == (503, {"status": "drained"})
 
 
 async def test_a_node_whose_commits_fail_is_not_ready(

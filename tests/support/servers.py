@@ -64,8 +64,8 @@ class Site:
 
     def dump(self) -> dict[str, list[dict[str, object]]]:
         """Every row of every table, but what the server writes by itself, at moments that no test chooses: `jobs`, where periodic work
-        leaves its time, and `checkpoints`, which each node counts up."""
-        tables = {name: table for name, table in metadata.tables.items() if name not in ("jobs", "checkpoints")}
+        leaves its time, `checkpoints`, which each node counts up, and `nodes`, where it says that it runs."""
+        tables = {name: table for name, table in metadata.tables.items() if name not in ("jobs", "checkpoints", "nodes")}
         with self.server.runtime.store.read() as tx:
             return {name: sorted((dict(row._mapping) for row in tx.execute(select(table))), key=repr) for name, table in tables.items()}
 

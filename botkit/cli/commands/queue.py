@@ -1,4 +1,4 @@
-"""`botkit queue`: what waits to be sent; hold and release channels; drop what should not go out any more."""
+"""`botkit queue`: what waits to be sent; hold and release channels; drain nodes; drop what should not go out any more."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import json
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
+from time import monotonic, sleep
 from typing import TYPE_CHECKING, Annotated
 
 import msgspec
@@ -18,6 +19,7 @@ from botkit.errors import UsageError
 
 if TYPE_CHECKING:
     from botkit.config import Config
+    from botkit.store.database import Store
 
 queue = typer.Typer(help="See what waits to be sent; hold, release and drop it.", no_args_is_help=True)
 
@@ -120,6 +122,72 @@ def drop(
         (name,) = _names(config, [channel])
         dropped = drop_waiting(store, name, now if before == "now" else read_moment(before), now)
     _print({"dropped": dropped}, f"Dropped: {dropped:,} messages.", target)
+
+
+@queue.command()
+@with_shared_options
+def nodes(target: StoreOptions) -> None:
+    """The nodes that run on this database, and which of them are drained."""
+    from botkit.store.delivery import nodes as running
+
+    now = datetime.now(UTC)
+    with opened(target.project, target.store) as (_, store), store.read() as tx:
+        rows = running.load(tx)
+    if target.as_json:
+        print(json.dumps([json.loads(msgspec.json.encode(row)) for row in rows]))
+        return
+    for row in rows:
+        state = f"drained by {row.drained_by}" if row.drained_by else "works"
+        left = "" if row.busy is None else f", {row.busy} under way"
+        print(f"{row.name}: {state}{left}; seen {max(0, int((now - row.seen_at).total_seconds())):,} s ago")
+    if not rows:
+        print("No server runs on this database.")
+
+
+@queue.command()
+@with_shared_options
+def drain(
+    node: Annotated[str, typer.Argument(help="The name of the node: see botkit queue nodes.")],
+    target: StoreOptions,
+    undo: Annotated[bool, typer.Option("--undo", help="Let it work again.")] = False,
+    wait: Annotated[float, typer.Option(help="Seconds to wait until nothing is under way.")] = 60.0,
+) -> None:
+    """Let one node begin nothing more, before it is stopped. It is not ready, and still takes webhooks; the other nodes send.
+
+    Exit 1: something is still under way.
+    """
+    from botkit.store.delivery import nodes as running
+
+    with opened(target.project, target.store) as (_, store):
+        with store.begin() as tx:
+            is_known = running.drain(tx, node, None if undo else getpass.getuser())
+            names = [row.name for row in running.load(tx)]
+        if not is_known:
+            raise UsageError(f'There is no node "{node}"; there are: {", ".join(names) or "none"}.')
+        left = None if undo else _wait_until_idle(store, node, wait)
+    values: dict[str, object] = {"node": node, "drained": not undo, "under_way": left}
+    if undo:
+        _print(values, f"{node} works again within some seconds.", target)
+    elif left == 0:
+        _print(values, f"{node} is drained: nothing is under way.", target)
+    else:
+        _print(values, f"{node} still has something under way, or did not answer; look again with botkit queue nodes.", target)
+        raise typer.Exit(1)
+
+
+def _wait_until_idle(store: Store, node: str, seconds: float) -> int | None:
+    """How much the node has still under way; None: it has not noticed. A node that has ended has nothing."""
+    from botkit.store.delivery import nodes as running
+
+    until = monotonic() + seconds
+    while True:
+        with store.read() as tx:
+            row = {row.name: row for row in running.load(tx)}.get(node)
+        if row is None or row.busy == 0:
+            return 0
+        if monotonic() >= until:
+            return row.busy
+        sleep(0.5)
 
 
 def _names(config: Config, channels: list[str] | None) -> list[str]:

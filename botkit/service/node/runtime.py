@@ -32,6 +32,7 @@ from botkit.service.functions.worker import FunctionWorker
 from botkit.service.node.checkpoint import CheckpointJob, hold_older_copy
 from botkit.service.node.file_fetcher import FileFetcher
 from botkit.service.node.handler import CommandHandler, Notifications
+from botkit.service.node.presence import Presence
 from botkit.service.node.profile_lookup import ProfileLookup
 from botkit.service.node.scheduler import Scheduler
 from botkit.service.periodic_job import PeriodicJob
@@ -44,7 +45,7 @@ from botkit.store import timers as wakes
 from botkit.store.consent import ledger_seals, suppressions
 from botkit.store.contacts import ChannelRow
 from botkit.store.database import Store
-from botkit.store.delivery import outbox
+from botkit.store.delivery import nodes, outbox
 from botkit.store.publications import Publication
 from botkit.store.sources import FlowSource
 from botkit.store.tickets import desks
@@ -133,6 +134,7 @@ class Runtime:
         self.sheet_job = SheetJob(store, settings.sheets, bot.programs.business.zone) if settings.sheets is not None else None
         self.live_follower = LiveFollower(store, bot, follows, self.activate, settings.learned) if follows is not None else None
         self.checkpoint_job = CheckpointJob(store, settings.checkpoint, clock) if settings.checkpoint is not None else None
+        self.presence = Presence(store, settings.node, self._count_busy, self._drain, clock)
         self.chain_job = ChainJob(store, clock)
         self.anchor_job = AnchorJob(store, settings.anchors, clock) if settings.anchors.places() else None
         self._further_jobs = further_jobs
@@ -193,6 +195,7 @@ class Runtime:
             self.file_fetcher,
             self.retention_job,
             self.chain_job,
+            self.presence,
         )
         return (
             *parts,
@@ -205,6 +208,14 @@ class Runtime:
                 if part is not None
             ),
         )
+
+    def _count_busy(self) -> int:
+        return len(self.sender.under_way) + len(self.function_worker.under_way)
+
+    def _drain(self, is_drained: bool) -> None:
+        self.sender.drain(is_drained)
+        self.function_worker.drain(is_drained)
+        self.scheduler.is_drained = is_drained
 
     def _release(self) -> None:
         try:
@@ -241,3 +252,4 @@ def release_leases(store: Store, node: str) -> None:
     with store.begin() as tx:
         for table in (outbox, calls, wakes, fanouts, jobs, files, desks):
             table.release(tx, node)
+        nodes.remove(tx, node)

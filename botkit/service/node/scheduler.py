@@ -32,9 +32,12 @@ class Scheduler(PeriodicJob):
         self._writer = writer
         self._clock = clock
         self._swept_at: datetime | None = None
+        self.is_drained = False  # other nodes fire the timers
 
     async def run_once(self) -> bool:
         """Fire the timers that are due. True: there may be more."""
+        if self.is_drained:
+            return False
         (has_more,) = await self._writer.submit(FireDueTimers(limit=MAX_TIMERS))
         await self._sweep()
         return bool(has_more)

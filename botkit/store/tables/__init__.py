@@ -34,6 +34,7 @@ from botkit.store.tables.ledger import suppressions as suppressions
 from botkit.store.tables.ledger import verdict_seals as verdict_seals
 from botkit.store.tables.operations import channel_holds as channel_holds
 from botkit.store.tables.operations import checkpoints as checkpoints
+from botkit.store.tables.operations import nodes as nodes
 from botkit.store.tables.operations import schema_support as schema_support
 from botkit.store.tables.tickets import answered_requests as answered_requests
 from botkit.store.tables.tickets import changes as changes

@@ -1,8 +1,9 @@
-"""Tables of operations: channels that an operator holds, how far each checkpoint outside the database has got, whose code may use it."""
+"""Tables of operations: channels that an operator holds, nodes and which of them are drained, how far each checkpoint outside the database
+has got, whose code may use it."""
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Column, Text
+from sqlalchemy import BigInteger, Column, Integer, Text
 
 from botkit.store.sql.types import Instant, SafeText
 from botkit.store.tables.columns import CLUSTERED, table
@@ -14,6 +15,17 @@ channel_holds = table(
     Column("reason", Text, nullable=False),  # operator, restored
     Column("by", SafeText, nullable=False),
     Column("at", Instant, nullable=False),
+    **CLUSTERED,
+)
+
+# The nodes that run, or did until lately. One with `drained_by` sends and begins nothing; `busy` is how many requests it has still under
+# way; null while it works.
+nodes = table(
+    "nodes",
+    Column("name", Text, primary_key=True),
+    Column("seen_at", Instant, nullable=False),
+    Column("busy", Integer, nullable=True),
+    Column("drained_by", SafeText, nullable=True),
     **CLUSTERED,
 )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +14,7 @@ from typer.testing import CliRunner
 from botkit.cli.commands.queue import queue
 from botkit.errors import UsageError
 from botkit.store import Store
-from botkit.store.delivery import channel_holds
+from botkit.store.delivery import channel_holds, nodes
 from botkit.store.delivery.channel_holds import RESTORED, ChannelHold
 from tests.support.delivery import NADIA
 from tests.support.echo import ECHO
@@ -68,6 +68,26 @@ def test_what_waits_is_dropped_when_it_was_queued_before_a_time(call: Callable[.
     assert call("drop", "main", "--before", "2020-01-01T00:00:00Z") == {"dropped": 0}
     assert call("drop", "main", "--before", "now") == {"dropped": 1}
     assert call("show")[0]["counts"] == {}
+
+
+def test_a_node_is_drained_by_name_and_the_command_waits_until_it_is_idle(call: Callable[..., Any], project: Path) -> None:
+    with pytest.raises(UsageError, match='no node "one"; there are: none'):
+        call("drain", "one")
+    store = Store.open(f"sqlite:///{project / 'botkit.db'}")
+    now = datetime.now(UTC)
+    with store.begin() as tx:
+        nodes.seen(tx, "one", None, now)
+    assert call("drain", "one", "--wait", "0") == {"node": "one", "drained": True, "under_way": None}
+    with store.begin() as tx:
+        assert nodes.seen(tx, "one", 0, now)
+    assert call("drain", "one") == {"node": "one", "drained": True, "under_way": 0}
+    assert [(row["name"], row["busy"]) for row in call("nodes")] == [("one", 0)]
+    assert not call("drain", "one", "--undo")["drained"]
+    with store.begin() as tx:
+        assert not nodes.seen(tx, "one", None, now)
+        nodes.seen(tx, "two", None, now + timedelta(hours=2))
+        assert [row.name for row in nodes.load(tx)] == ["two"]
+    store.close()
 
 
 def test_a_restored_queue_is_released_only_with_a_word_about_the_withdrawals(call: Callable[..., Any], project: Path) -> None:
