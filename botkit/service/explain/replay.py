@@ -15,6 +15,7 @@ from msgspec.structs import replace
 from sqlalchemy import Connection
 
 from botkit.core.codec import decode_event, encode_event
+from botkit.core.engine.people.acts import AGENT_STEP
 from botkit.core.engine.program import Program, Programs
 from botkit.core.engine.session import Session
 from botkit.core.events import (
@@ -240,26 +241,32 @@ def differs(fact: EventBase, row: EventRow | None, near: int) -> Difference | No
     if row is None:
         return Difference(seq=near, logged="", replayed=replayed)
     logged = f"{row.kind} {_text(row.body)} {_text(row.personal or b'')}"
-    if logged == replayed or _lacks_what_was_added_later(row, fact, body):
+    if logged == replayed or _is_said_by_an_older_version(row, fact, body):
         return None
     return Difference(seq=row.seq, logged=logged, replayed=replayed)
 
 
-def _lacks_what_was_added_later(row: EventRow, fact: EventBase, body: bytes) -> bool:
-    """Whether the row, written by an older botkit, only lacks fields that were added later: those that have their defaults now, and those
-    that the older botkit could not say.
+def _is_said_by_an_older_version(row: EventRow, fact: EventBase, body: bytes) -> bool:
+    """Whether the row, written by an older botkit, differs only as that one could not know better: it lacks fields that were added later,
+    which have their defaults now or which the older botkit could not say; it wrote defaults that are left out now; and what is said while
+    people have the chat it called a step of the flow that asked for them.
 
-    It may have no field that does not come out: what is never read must not stay in the log unnoticed.
+    It may have no other field that does not come out: what is never read must not stay in the log unnoticed.
     """
     written, now = msgspec.json.decode(row.body), msgspec.json.decode(body)
-    if row.kind != fact.__struct_config__.tag or not set(written) < set(now):
+    if row.kind != fact.__struct_config__.tag:
         return False
-    unsaid = {name for name in _ADDED_LATER.get(row.kind, ()) if not written.get(name)}
-    defaults = {spec.name: _default(spec) for spec in msgspec.structs.fields(fact) if spec.name in unsaid}
+    defaults = {spec.name: _default(spec) for spec in msgspec.structs.fields(fact)}
+    if any(name not in defaults or written[name] != defaults[name] for name in set(written) - set(now)):
+        return False
+    names = {name for name in _ADDED_LATER.get(row.kind, ()) if not written.get(name)}
+    if getattr(fact, "step", None) == AGENT_STEP:
+        names |= {"flow", "step"}
     try:
-        return decode_event(row.kind, row.body, row.personal) == replace(fact, **defaults)
+        former = decode_event(row.kind, row.body, row.personal)
     except msgspec.DecodeError:
         return False
+    return former == replace(fact, **{name: getattr(former, name) for name in names})
 
 
 def _default(spec: msgspec.structs.FieldInfo) -> object:
