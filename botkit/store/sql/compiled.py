@@ -76,5 +76,6 @@ class _Compiled:
     def converted(self, row: tuple[Any, ...]) -> tuple[Any, ...]:
         changed = list(row)
         for index, convert in self.columns:
-            changed[index] = convert(changed[index])
+            if row[index] is not None:  # which stays None, whatever its type
+                changed[index] = convert(row[index])
         return tuple(changed)

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
-import msgspec
 from msgspec import Struct
-from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, delete, or_, select
+from sqlalchemy import ColumnElement, Connection, and_, bindparam, delete, or_, select
 from sqlalchemy.dialects.postgresql import insert
 
 from botkit.core.model.ticket import Ticket
 from botkit.store.sql.bulk import BulkWrite
-from botkit.store.sql.types import bounded_key
+from botkit.store.sql.compiled import CompiledStatement
 from botkit.store.tables import tickets
 
 TicketKey = tuple[int, str, int]  # contact, channel, number
@@ -55,20 +55,55 @@ _save = BulkWrite(
     ),
     tickets,
 )
-_of_key = select(tickets).where(
-    tickets.c.contact_id == bindparam("of_contact"),
-    tickets.c.channel == bindparam("of_channel"),
-    tickets.c.number == bindparam("of_number"),
+_read_columns = [tickets.c[name] for name in (*_FIELDS, "contact_id", "channel", "opened_seq")]
+_of_key = CompiledStatement(
+    select(*_read_columns).where(
+        tickets.c.contact_id == bindparam("of_contact"),
+        tickets.c.channel == bindparam("of_channel"),
+        tickets.c.number == bindparam("of_number"),
+    )
 )
-_of_contact = (
-    select(tickets).where(tickets.c.contact_id == bindparam("of_contact")).order_by(tickets.c.opened_at.desc(), tickets.c.number.desc())
+_of_contact = CompiledStatement(
+    select(*_read_columns)
+    .where(tickets.c.contact_id == bindparam("of_contact"))
+    .order_by(tickets.c.opened_at.desc(), tickets.c.number.desc())
 )
-_waiting = (
+_waiting = CompiledStatement(
     select(tickets.c.waiting_since)
     .where(tickets.c.queue == bindparam("of_queue"), tickets.c.waiting_since.is_not(None))
     .order_by(tickets.c.waiting_since)
     .limit(1)
 )
+_ORDER = ("changed_at", "contact_id", "channel", "number")
+
+
+def _page(*, has_queue: bool, has_assignee: bool, has_after: bool) -> CompiledStatement:
+    """The statement of a list: each has the index of its order (botkit/store/tables/tickets.py)."""
+    conditions: list[ColumnElement[bool]] = [tickets.c.state == bindparam("of_state")]
+    if has_queue:
+        conditions.append(tickets.c.queue == bindparam("of_queue"))
+    if has_assignee:
+        conditions.append(tickets.c.assignee == bindparam("of_assignee"))
+    if has_after:
+        after = {name: bindparam(f"after_{name}", type_=tickets.c[name].type) for name in _ORDER}
+        conditions.append(tickets.c.changed_at <= after["changed_at"])  # what the index begins with
+        conditions.append(or_(*(_beyond(after, place) for place in range(len(_ORDER)))))
+    order = [tickets.c[name].desc() for name in _ORDER]
+    return CompiledStatement(select(*_read_columns).where(*conditions).order_by(*order).limit(bindparam("at_most")))
+
+
+def _beyond(after: Mapping[str, ColumnElement[Any]], place: int) -> ColumnElement[bool]:
+    """Behind a row in the order by the column at this place, and the same in those before."""
+    same = [tickets.c[name] == after[name] for name in _ORDER[:place]]
+    return and_(*same, tickets.c[_ORDER[place]] < after[_ORDER[place]])
+
+
+_pages = {
+    (has_queue, has_assignee, has_after): _page(has_queue=has_queue, has_assignee=has_assignee, has_after=has_after)
+    for has_queue in (False, True)
+    for has_assignee in (False, True)
+    for has_after in (False, True)
+}
 
 
 class _Line:
@@ -89,58 +124,39 @@ def save(tx: Connection, changed: Sequence[TicketRow]) -> None:
 
 def find(tx: Connection, key: TicketKey) -> TicketRow | None:
     contact, channel, number = key
-    row = tx.execute(_of_key, {"of_contact": contact, "of_channel": channel, "of_number": number}).one_or_none()
-    return None if row is None else _read(row)
+    rows = _of_key.rows(tx, {"of_contact": contact, "of_channel": channel, "of_number": number})
+    return _read(rows[0]) if rows else None
 
 
 def of_contact(tx: Connection, contact: int) -> tuple[TicketRow, ...]:
     """All tickets of a contact, the newest first."""
-    return tuple(_read(row) for row in tx.execute(_of_contact, {"of_contact": contact}))
+    return tuple(map(_read, _of_contact.rows(tx, {"of_contact": contact})))
 
 
 def page(tx: Connection, wanted: TicketFilter, after: Cursor | None = None, limit: int = 50) -> tuple[TicketRow, ...]:
     """A page of a list, the latest changed first, beginning after a row."""
-    return tuple(_read(row) for row in tx.execute(_page(wanted, after).limit(limit)))
+    statement = _pages[wanted.queue is not None, wanted.assignee is not None, after is not None]
+    values: dict[str, Any] = {"of_state": wanted.state, "of_queue": wanted.queue, "at_most": limit}
+    if wanted.assignee is not None:
+        values["of_assignee"] = wanted.assignee
+    if after is not None:
+        values |= {f"after_{name}": part for name, part in zip(_ORDER, after, strict=True)}
+    return tuple(map(_read, statement.rows(tx, values)))
 
 
 def cursor_of(row: TicketRow) -> Cursor:
     return row.ticket.changed_at, *row.key
 
 
-def _page(wanted: TicketFilter, after: Cursor | None) -> Select[tuple[object, ...]]:
-    conditions: list[ColumnElement[bool]] = [tickets.c.state == wanted.state]
-    if wanted.queue is not None:
-        conditions.append(tickets.c.queue == wanted.queue)
-    if wanted.assignee is not None:
-        conditions.append(tickets.c.assignee == bounded_key(wanted.assignee))
-    order = (tickets.c.changed_at, tickets.c.contact_id, tickets.c.channel, tickets.c.number)
-    if after is not None:
-        conditions.append(tickets.c.changed_at <= after[0])  # what the index begins with
-        conditions.append(_beyond(after))
-    return select(tickets).where(and_(*conditions)).order_by(*(column.desc() for column in order))
-
-
-def _beyond(after: Cursor) -> ColumnElement[bool]:
-    changed_at, contact, channel, number = after
-    same = tickets.c.changed_at == changed_at
-    of_contact = and_(same, tickets.c.contact_id == contact)
-    return or_(
-        tickets.c.changed_at < changed_at,
-        and_(same, tickets.c.contact_id < contact),
-        and_(of_contact, tickets.c.channel < channel),
-        and_(of_contact, tickets.c.channel == channel, tickets.c.number < number),
-    )
-
-
 def waiting_since(tx: Connection, queue: str) -> datetime | None:
     """Since when the customer of a queue who waits longest does."""
-    since: datetime | None = tx.execute(_waiting, {"of_queue": queue}).scalar()
-    return since
+    rows = _waiting.rows(tx, {"of_queue": queue})
+    return rows[0][0] if rows else None
 
 
 def all_tickets(tx: Connection) -> tuple[TicketRow, ...]:
     """The whole table, for whoever compares it with the log."""
-    return tuple(_read(row) for row in tx.execute(select(tickets)))
+    return tuple(_read(tuple(row)) for row in tx.execute(select(*_read_columns)))
 
 
 def clear(tx: Connection) -> None:
@@ -151,11 +167,12 @@ def clear(tx: Connection) -> None:
 def open_of(tx: Connection, contacts: Iterable[int]) -> tuple[TicketRow, ...]:
     """The tickets of these contacts that are not closed."""
     wanted = sorted(set(contacts))
-    rows = tx.execute(select(tickets).where(tickets.c.contact_id.in_(wanted), tickets.c.state != "closed")).all() if wanted else ()
-    return tuple(_read(row) for row in rows)
+    found = select(*_read_columns).where(tickets.c.contact_id.in_(wanted), tickets.c.state != "closed")
+    return tuple(_read(tuple(row)) for row in tx.execute(found)) if wanted else ()
 
 
-def _read(row: object) -> TicketRow:
-    fields = {name: getattr(row, name) for name in _FIELDS}
-    ticket = msgspec.convert(fields, Ticket)
-    return TicketRow(contact_id=row.contact_id, channel=row.channel, ticket=ticket, opened_seq=row.opened_seq)  # type: ignore[attr-defined]  # a row of the table
+def _read(row: tuple[Any, ...]) -> TicketRow:
+    contact, channel, opened_seq = row[-3:]
+    # The table holds what a ticket was saved with: nothing has to be looked at twice.
+    ticket = Ticket(**dict(zip(_FIELDS, row, strict=False)))
+    return TicketRow(contact_id=contact, channel=channel, ticket=ticket, opened_seq=opened_seq)

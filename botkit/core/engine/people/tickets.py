@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from msgspec.structs import replace
@@ -64,70 +65,45 @@ def open_ticket(
 
 
 def _changed(ticket: Ticket, event: EventBase, at: datetime) -> Ticket:
+    """What each event changes; every change counts in `version`, and what a person did, or is theirs again, in `touched_at`."""
     version = ticket.version + 1
+    changed: dict[str, object] = {"touched_at": at}
     match event:
         case MessageReceived(content=content) if is_said(content):
-            since = ticket.waiting_since or at
-            return replace(ticket, waiting_since=since, snoozed_until=None, changed_at=at, version=version, words=version)
+            changed = {"waiting_since": ticket.waiting_since or at, "snoozed_until": None, "words": version}
         case AgentReplied():
-            return _answered(ticket, at)
+            changed |= _answered(ticket, at)
         case AgentWrote(by=by):
-            return replace(_answered(ticket, at), assignee=ticket.assignee or by)
+            changed |= {**_answered(ticket, at), "assignee": ticket.assignee or by}
         case HandedOff(queue=queue, due_at=due_at):  # once more, while it is open: the bot had the chat in between
-            stays = ticket.queue if ticket.assignee else queue
-            return replace(ticket, owner="people", queue=stays, due_at=due_at, touched_at=at, changed_at=at, version=version)
+            changed |= {"owner": "people", "queue": ticket.queue if ticket.assignee else queue, "due_at": due_at}
         case TicketAssigned(assignee=assignee):
-            owner = "people" if assignee else ticket.owner
-            return replace(ticket, assignee=assignee, owner=owner, touched_at=at, changed_at=at, version=version)
+            changed |= {"assignee": assignee, "owner": "people" if assignee else ticket.owner}
         case TicketMoved(queue=queue):
-            return replace(ticket, queue=queue, assignee="", touched_at=at, changed_at=at, version=version)
+            changed |= {"queue": queue, "assignee": ""}
         case TicketSnoozed(until=until):
-            return replace(ticket, snoozed_until=until, touched_at=at, changed_at=at, version=version)
+            changed |= {"snoozed_until": until}
         case TicketPrioritised(priority=priority):
-            return replace(ticket, priority=priority, touched_at=at, changed_at=at, version=version)
+            changed |= {"priority": priority}
         case NoteAdded():
-            return replace(ticket, touched_at=at, changed_at=at, version=version)
+            pass
         case TicketAwoken():
-            return replace(ticket, snoozed_until=None, touched_at=at, changed_at=at, version=version)
+            changed |= {"snoozed_until": None}
         case TicketOverdue(unanswered=unanswered):
-            owner = "bot" if unanswered else ticket.owner
-            return replace(ticket, owner=owner, due_at=None, overdue_at=at, changed_at=at, version=version)
+            changed = {"owner": "bot" if unanswered else ticket.owner, "due_at": None, "overdue_at": at}
         case HandoffClosed(outcome=outcome):
-            return _closed(ticket, at, outcome)
+            changed |= {**_NOBODY_WAITS, "owner": "bot", "closed_at": at, "outcome": outcome}
         case TicketExpired():
-            return _closed(ticket, at, EXPIRED)
+            changed |= {**_NOBODY_WAITS, "owner": "bot", "closed_at": at, "outcome": EXPIRED}
         case _:
             return ticket
+    return replace(ticket, changed_at=at, version=version, **changed)
 
 
-def _answered(ticket: Ticket, at: datetime) -> Ticket:
+_NOBODY_WAITS: Mapping[str, object] = {"waiting_since": None, "due_at": None, "snoozed_until": None}
+
+
+def _answered(ticket: Ticket, at: datetime) -> Mapping[str, object]:
     """A person wrote: nobody waits any more."""
-    version = ticket.version + 1
-    return replace(
-        ticket,
-        owner="people",
-        waiting_since=None,
-        due_at=None,
-        overdue_at=None,
-        snoozed_until=None,
-        first_reply_at=ticket.first_reply_at or at,
-        touched_at=at,
-        changed_at=at,
-        version=version,
-        words=version,
-    )
-
-
-def _closed(ticket: Ticket, at: datetime, outcome: str) -> Ticket:
-    return replace(
-        ticket,
-        owner="bot",
-        waiting_since=None,
-        due_at=None,
-        snoozed_until=None,
-        closed_at=at,
-        outcome=outcome,
-        touched_at=at,
-        changed_at=at,
-        version=ticket.version + 1,
-    )
+    first = ticket.first_reply_at or at
+    return {**_NOBODY_WAITS, "overdue_at": None, "owner": "people", "first_reply_at": first, "words": ticket.version + 1}
