@@ -59,7 +59,8 @@ def faults(events: tuple[Event, ...]) -> list[Event]:
 def _is_unwanted(event: Event, *, said_no: bool) -> bool:
     if not isinstance(event, ev.MessageRefused) or event.plan:
         return False
-    if event.reason == "CONFIRMATION_REPEATED":  # who says STOP twice is told once
+    # Who says STOP twice is told once; and `fresh` says until when a message is worth sending, also while people have the chat.
+    if event.reason in ("CONFIRMATION_REPEATED", "STALE"):
         return False
     return not (said_no and ("CONSENT" in event.reason or "OPTED_OUT" in event.reason))
 

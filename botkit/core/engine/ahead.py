@@ -1,7 +1,8 @@
 """Answers that are known ahead: a sentence said them before the flow asked, or they were given before a correction.
 
 `Frame.ahead` has them by the address of their question. The question takes its answer without being asked. What a sentence said is read
-back in one line with the next message, so that the customer can change it.
+back in one line with the next message, so that the customer can change it. Questions inside a branch or in a flow that is run may never be
+asked, and what a list offers is not known yet. They look at what is left of the sentence (`Frame.said`) when they are reached.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from botkit.core.engine.answers.choices import offer_of
 from botkit.core.engine.answers.confirm_answer import shown_value
 from botkit.core.engine.execution import Execution
 from botkit.core.engine.program import Op
-from botkit.core.flow.model import Ask
+from botkit.core.flow.model import Ask, ChoicesFrom
 from botkit.core.model.values import Value
 
 MAX_SENTENCE = 300  # characters; a longer message is a story, and nothing in it is certain
@@ -37,8 +38,8 @@ def fill_ahead(execution: Execution, sentence: str, *, after: int = -1) -> None:
             sentence = found.rest
             known[op.address] = answer_ahead(found.value, found.words, mark=found.mark, is_new=True)
             shown[op.address] = found.words if found.mark else shown_value(execution, found.value)
+    execution.reset_top(replace(execution.top, ahead={**execution.top.ahead, **known}, said=sentence))
     if known:
-        execution.reset_top(replace(execution.top, ahead={**execution.top.ahead, **known}))
         execution.understood += [shown[op.address] for op, _ in coming if op.address in shown]
 
 
@@ -47,11 +48,44 @@ def fill_from_answer(execution: Execution, op: Op, sentence: str) -> None:
     step = op.step
     if not isinstance(step, Ask) or not execution.frames or execution.program.ops[execution.program.index.get(op.address, 0)] is not op:
         return
-    if len(sentence.split()) < 2 or next(_coming(execution, execution.program.index[op.address]), None) is None:
-        return  # most answers are one word, or nothing is left to be asked
+    if len(sentence.split()) < 2:
+        return  # most answers are one word
     found = find_value(execution, step, sentence)
     if found is not None and found.rest.strip(" \x00,.!"):
         fill_ahead(execution, found.rest, after=execution.program.index[op.address])
+
+
+def take_said(execution: Execution, op: Op, step: Ask) -> Mapping[str, Value] | None:
+    """What is left of the sentence says about a question that is reached now, if it is certain; it is then used up."""
+    sentence = execution.top.said
+    others = [other for at, other in _of_running(execution) if not _excludes(at, op.address)]
+    if not sentence or not step.save or step.measure or not _is_alone(step, others):
+        return None
+    markers = [marker for other in others for marker in other.in_sentence if marker not in step.in_sentence]
+    found = find_value(execution, step, sentence, others=markers)
+    if found is None:
+        return None
+    execution.reset_top(replace(execution.top, said=found.rest))
+    execution.understood.append(found.words if found.mark else shown_value(execution, found.value))
+    return answer_ahead(found.value, found.words, mark=found.mark, is_new=True)
+
+
+def _of_running(execution: Execution) -> Iterator[tuple[str, Ask]]:
+    """The questions of the uppermost flow with their addresses, and those of the flows that it is run by, without."""
+    for number, frame in enumerate(reversed(execution.frames)):
+        program = execution.programs.get(frame.flow, frame.digest)
+        for op in program.ops if program is not None else ():
+            if isinstance(op.step, Ask):
+                yield "" if number else op.address, op.step
+        if frame.kind != "run":
+            return
+
+
+def _excludes(one: str, other: str) -> bool:
+    """Whether only one of two steps is done: they stand in two cases of a branch, two choices, or an answer and silence."""
+    parts = [(mine, its) for mine, its in zip(one.split("."), other.split("."), strict=False)]
+    at = next((number for number, (mine, its) in enumerate(parts) if mine != its), 0)
+    return at > 0 and (not parts[at][0].isdigit() or parts[at - 1][0] in ("branch", "choices", "extra", "faq", "split"))
 
 
 def answer_ahead(value: Value, words: str, *, mark: str = "", is_new: bool) -> Mapping[str, Value]:
@@ -79,6 +113,7 @@ def _coming(execution: Execution, after: int) -> Iterator[tuple[Op, Ask]]:
             and isinstance(step, Ask)
             and step.save
             and not step.measure
+            and not isinstance(step.choices, ChoicesFrom)
             and op.address not in execution.top.ahead
         ):
             yield op, step

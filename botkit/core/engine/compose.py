@@ -67,7 +67,8 @@ def compose(execution: Execution, op: Op, step: Speaking, source: str, choices: 
         template=None if step.template is None else template(execution, step.template, _values(execution, step.with_), link, choices),
         purpose=purpose,
         topic=step.topic or execution.top.topic_of(purpose),
-        outside=step.outside or "",
+        # What follows from a wait that ended while people had the chat is worth a message within the window only.
+        outside=step.outside or ("drop" if execution.is_late else ""),
         fresh_until=execution.now + step.fresh if step.fresh else None,
         urgent=step.urgent,
     )

@@ -46,11 +46,10 @@ class Execution:
         self.sprints = session.sprints + 1
         self.calls = session.calls
         self.started = session.started
-        self.reply = session.reply
-        self.parts = session.parts
-        self.heard = session.heard
+        self.reply, self.parts, self.heard = session.reply, session.parts, session.heard
         self.silent_until = session.silent_until
         self.files_at = session.files_at
+        self.is_late = False  # whether a wait ended long ago, and what follows was held up
         self.sent_at = now  # when the message was sent that this sprint is about
         self.ticket = session.ticket
         self.tickets = session.tickets
@@ -149,13 +148,13 @@ class Execution:
         except ValueError as fault:
             raise StepFault(str(fault)) from fault
 
-    def text(self, source: str, step: str | None = None, language: str = "") -> str:
-        """A text of the flow, filled in: in the contact's language, or in another one."""
+    def text(self, source: str, step: str | None = None, language: str = "", names: Mapping[str, Value] | None = None) -> str:
+        """A text of the flow, filled in: in the contact's language, or in another one. `names` are known beside those of the flow."""
         text = self.program.text(source, language or self.language, step)
         if text.is_plain:
             return text.source  # most texts are, and need no scope
         try:
-            return text.render({**self.scope, LOCALE: language} if language else self.scope)
+            return text.render({**self.scope, **(names or {}), **({LOCALE: language} if language else {})})
         except ExpressionError as fault:
             raise StepFault(fault.message) from fault
 
@@ -300,7 +299,8 @@ class Execution:
         self.go(END)
 
     def give_back(self, done: Frame, outcome: str) -> None:
-        """Give the values of a flow that was run to the flow that ran it, and how it ended."""
+        """Give the values of a flow that was run to the flow that ran it, how it ended, and what is left of what the customer said."""
+        self.reset_top(replace(self.top, said=done.said))
         if done.save:
             self.keep(done.save, done.values)
         if done.outcome:

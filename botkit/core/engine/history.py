@@ -43,4 +43,4 @@ def at_question(frame: Frame, number: int) -> Frame:
     """The frame, to ask its question `number` again, with the values of that time."""
     question = frame.asked[number]
     values = undone(frame.values, frame.asked[number:])
-    return replace(frame, at=question.at, wait=None, values=values, asked=frame.asked[:number], loops=question.loops)
+    return replace(frame, at=question.at, wait=None, values=values, asked=frame.asked[:number], loops=question.loops, said="")

@@ -77,7 +77,7 @@ class Frame(Struct, frozen=True, kw_only=True):
     `save`, to the frame below, and how it ended under the name `outcome`. `topic` is what the contact agreed to be told about, when that
     is why the flow runs. `agreed` are the topics of the latest `opt_in` that they agreed to on the way, by purpose. `asked` are the
     questions that the customer may go back to, the newest last. `ahead` are answers that are known before their question is reached, by its
-    address (ahead.py).
+    address, `said` is what else a sentence said that questions in branches, of lists and in flows that are run may take (ahead.py).
     """
 
     flow: str
@@ -94,6 +94,7 @@ class Frame(Struct, frozen=True, kw_only=True):
     outcome: str = ""
     asked: tuple[AskedQuestion, ...] = ()
     ahead: Mapping[str, Value] = field(default_factory=dict)
+    said: str = ""
     loops: Mapping[str, tuple[Value, ...]] = field(default_factory=dict)  # address of a `for_each` -> its items that are still to come
 
     def button(self, mark: str) -> str:

@@ -75,6 +75,9 @@ def _continue_at(execution: Execution, depth: int) -> None:
     resume(execution)
 
 
+LATE = timedelta(minutes=10)  # after the end of a wait: people had the chat meanwhile, or the server was down
+
+
 def run_on(execution: Execution) -> None:
     """Do steps until something waits, or nothing is left."""
     while execution.frames:
@@ -131,6 +134,8 @@ def _is_heard(execution: Execution, wait: ReplyWait) -> bool:
 
 def expire_wait(execution: Execution, moment: datetime) -> bool:
     """End the uppermost wait if its time is over at this moment, and do what follows from that. False when it is not over."""
+    ended = getattr(execution.top.wait, "until", None)
+    execution.is_late = isinstance(ended, datetime) and execution.now - ended > LATE
     match execution.top.wait:
         case ReplyWait(stage=albums.COLLECTING, until=until) as wait if until is not None and until <= moment:
             take_files(execution, execution.op, wait)

@@ -83,13 +83,19 @@ def _long_choice(written: object) -> object:
 Choices = tuple[Annotated[ChoicePart, BeforeValidator(_long_choice, json_schema_input_type=ChoicePart | str)], ...]
 
 
+class SetText(FlowPart):
+    text: Text = Field(description="A text, filled in with values; it is translated like a message.")
+
+
 class ChoicesFrom(FlowPart):
     """Choices from a list: one for each `item` of it. In the expressions of its keys the name `item` is that item."""
 
     from_: Expression = Field(alias="from", description="A list: of an answer of a function, of an event, or one that was saved.")
-    label: Expression | None = Field(None, description="What the customer sees: item.text, for example. Without it, the item itself.")
+    label: Expression | SetText | None = Field(
+        None, description="What the customer sees: item.text, for example, or a text that is translated. Without it, the item itself."
+    )
     value: Expression | None = Field(None, description="What is saved: item.id, for example. Without it, the whole item.")
-    description: Expression | None = Field(None, description="A second line, in lists.")
+    description: Expression | SetText | None = Field(None, description="A second line, in lists.")
     image: Expression | None = Field(None, description="Address of a picture of it: item.picture, for example.")
     extra: Choices = Field((), description="Further choices below those of the list, written as other choices are.")
     empty: Block | None = Field(None, description="Steps to do when the list is empty; without it, otherwise.")
@@ -246,10 +252,6 @@ class Arm(FlowPart):
 
 class Split(Step):
     split: tuple[Arm, ...] = Field(min_length=1, description="Ways by chance, the same one for the same contact; together 100 percent.")
-
-
-class SetText(FlowPart):
-    text: Text = Field(description="A text, filled in with values; it is translated like a message.")
 
 
 class Set(Step):

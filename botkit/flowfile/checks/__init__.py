@@ -87,6 +87,7 @@ CHECKS: tuple[Check, ...] = (
     marketing.marketing_words,
     translations.placeholders,
     translations.missing,
+    translations.words_of_labels,
     secrets_and_cut_texts.secrets,
     secrets_and_cut_texts.cut_texts,
 )

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from jinja2 import nodes
+
 from botkit.core.flow.model import Mark
+from botkit.core.text.expressions import ExpressionError, parse_expression
 from botkit.flowfile.analysis.expression_variables import variables_of
 from botkit.flowfile.checks.context import CheckContext
 from botkit.flowfile.parsed_flow import ParsedFlow
 from botkit.flowfile.problems import Problem, Severity
 from botkit.flowfile.suggestions import plural, quoted, shortened
-from botkit.flowfile.translations import untranslated
+from botkit.flowfile.translations import has_words, untranslated
 from botkit.flowfile.yaml.nodes import Mapping
 
 
@@ -48,3 +51,42 @@ def missing(parsed_flows: Sequence[ParsedFlow], context: CheckContext) -> Iterat
             first = f'the first: "{shortened(left[0].text, 80)}" (line {left[0].spot.node.line} of {left[0].spot.document.file})'
             message = f"{count} not translated here; customers read the original"
             yield sidecar.document.problem(entry.key, "translation-missing", message, first, severity="warning")
+
+
+def words_of_labels(parsed_flows: Sequence[ParsedFlow], context: CheckContext) -> Iterator[Problem]:
+    """Words in the expression of a label are nobody's to translate: `item.name ~ ' with ' ~ item.who`."""
+    for parsed in parsed_flows:
+        for word in parsed.marked_texts(Mark.EXPRESSION) if parsed.sidecars else ():
+            if not word.address.endswith((".choices.label", ".choices.description")) or (tree := _tree(word.text)) is None:
+                continue
+            spoken = next((text for text in _spoken(tree) if has_words(text)), None)
+            if spoken is not None:
+                message = f'customers read "{shortened(spoken.strip(), 40)}" in every language'
+                hint = 'write a text, which is translated: label: {text: "{{ item.name }} …"}'
+                offset = max(word.text.find(spoken), 0)
+                yield parsed.problem_in(word, offset, len(spoken), "translation-missing", message, hint, severity="warning")
+
+
+def _tree(source: str) -> nodes.Node | None:
+    try:
+        return parse_expression(source)
+    except ExpressionError:
+        return None  # told by another check
+
+
+def _spoken(tree: nodes.Node | None) -> Iterator[str]:
+    """The texts of an expression that are shown, and not compared or given to a filter."""
+    match tree:
+        case nodes.Const(value=str(text)):
+            yield text
+        case nodes.Concat():
+            for part in tree.nodes:
+                yield from _spoken(part)
+        case nodes.Add() | nodes.Or():
+            yield from _spoken(tree.left)
+            yield from _spoken(tree.right)
+        case nodes.CondExpr():
+            yield from _spoken(tree.expr1)
+            yield from _spoken(tree.expr2)
+        case _:
+            return

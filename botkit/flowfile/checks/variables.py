@@ -25,7 +25,8 @@ ALWAYS: dict[str, frozenset[str] | None] = {
     "now": frozenset({"year", "month", "day", "hour", "minute", "second"}),
     "business": frozenset({"name", "zone", "brand"}),
 }
-OF_AN_ITEM = tuple(f".choices.{key}" for key in ("label", "value", "description", "image"))  # where the name `item` is known
+# Where the name `item` is known.
+OF_AN_ITEM = tuple(f".choices.{key}" for key in ("label", "label.text", "value", "description", "description.text", "image"))
 ON_CONTACT = "contact."
 FIXED = ("id", "tags")  # of the contact: not to be set by `set`
 

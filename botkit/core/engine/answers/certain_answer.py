@@ -15,7 +15,7 @@ from botkit.core.engine.answers.choices import Offer, offers
 from botkit.core.engine.answers.parse_answer import UNREAD, Doubtful, read
 from botkit.core.engine.execution import Execution
 from botkit.core.flow.expect import Expect
-from botkit.core.flow.model import Ask, ChoicesFrom
+from botkit.core.flow.model import Ask
 from botkit.core.model.message import Text
 from botkit.core.model.values import Value
 from botkit.core.text.word_tests import has_any
@@ -92,7 +92,7 @@ def _typed(execution: Execution, expect: Expect, sentence: str) -> CertainValue 
 
 def _choice(execution: Execution, step: Ask, sentence: str) -> CertainValue | None:
     """The one choice whose label or further words stand in the sentence."""
-    if isinstance(step.choices, ChoicesFrom) or step.several:
+    if step.several:
         return None
     named: list[Offer] = []
     for offer in offers(execution, step).every:

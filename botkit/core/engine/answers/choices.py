@@ -13,7 +13,7 @@ from botkit.core.engine.answers.reply_text import words
 from botkit.core.engine.execution import Execution
 from botkit.core.engine.session import ReplyWait
 from botkit.core.engine.sprint import StepFault
-from botkit.core.flow.model import Ask, ChoicePart, ChoicesFrom
+from botkit.core.flow.model import Ask, ChoicePart, ChoicesFrom, SetText
 from botkit.core.model.message import Choice, Content
 from botkit.core.model.values import Value, pack
 from botkit.core.text.shown import shown
@@ -71,7 +71,7 @@ def offers(execution: Execution, step: Ask) -> Offers:
     written = tuple(offer for offer in every if offer.label)  # a label of nothing but `{{ }}` may be empty: then there is no such choice
     if not isinstance(step.choices, ChoicesFrom):
         return Offers(paged=written)
-    items = tuple(_from_list(execution, step.choices))
+    items = tuple(_from_list(execution, step, step.choices))
     fits = len(items) + len(written) <= ROWS_PER_PAGE
     return Offers(paged=items, extra=written, per_page=ROWS_PER_PAGE if fits else max(ROWS_PER_PAGE - 1 - len(written), LEAST_ROWS))
 
@@ -120,18 +120,18 @@ def _written(execution: Execution, step: Ask, number: int, choice: ChoicePart) -
     )
 
 
-def _from_list(execution: Execution, source: ChoicesFrom) -> Iterator[Offer]:
+def _from_list(execution: Execution, step: Ask, source: ChoicesFrom) -> Iterator[Offer]:
     """A choice for each item, one for each value: the same slot twice in a list is one slot."""
     marks: set[str] = set()
     for item in items_of(execution, source.from_)[:MAX_ITEMS]:
         value = item if source.value is None else execution.evaluate(source.value, {ITEM: item})
         mark = _mark(value)
-        label = _words(execution, source.label, item).strip()
+        label = _words(execution, step, source.label, item).strip()
         if mark in marks or not label:  # an item of which there is nothing to show cannot be chosen
             continue
         marks.add(mark)
-        description = _words(execution, source.description, item) if source.description else ""
-        image = _words(execution, source.image, item) if source.image else ""
+        description = _words(execution, step, source.description, item) if source.description else ""
+        image = _words(execution, step, source.image, item) if source.image else ""
         yield Offer(mark=mark, label=label, value=value, description=description, image=image)
 
 
@@ -145,7 +145,9 @@ def items_of(execution: Execution, source: str) -> tuple[Value, ...]:
     return tuple(value)
 
 
-def _words(execution: Execution, source: str | None, item: Value) -> str:
+def _words(execution: Execution, step: Ask, source: str | SetText | None, item: Value) -> str:
+    if isinstance(source, SetText):
+        return execution.text(source.text, step.name, names={ITEM: item})
     value = item if source is None else execution.evaluate(source, {ITEM: item})
     return str(shown(value, execution.language, execution.local.tzinfo or UTC))
 

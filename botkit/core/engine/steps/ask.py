@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from msgspec.structs import replace
 
-from botkit.core.engine.ahead import take_ahead
+from botkit.core.engine.ahead import take_ahead, take_said
 from botkit.core.engine.answers import albums, confirm_answer
 from botkit.core.engine.answers.certain_answer import open_words
 from botkit.core.engine.answers.choices import MORE, Offer, Offers, choices, chosen, next_page, offer_of, offers
@@ -35,7 +35,7 @@ def execute(execution: Execution, op: Op) -> None:
         if _is_pointless(step.choices, listed):
             _skip(execution, op, step.choices)
             return
-    if (known := take_ahead(execution, op, step)) is not None:
+    if (known := take_ahead(execution, op, step) or take_said(execution, op, step)) is not None:
         execution.add_question(was_ahead=known["new"])
         _take_known(execution, op, known)
         return

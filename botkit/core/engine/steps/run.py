@@ -29,4 +29,5 @@ def execute(execution: Execution, op: Op) -> None:
         subscription=caller.subscription,
         topic=caller.topic,
         agreed=caller.agreed,
+        said=caller.said,
     )

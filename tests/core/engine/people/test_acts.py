@@ -180,6 +180,20 @@ def test_what_was_due_while_people_had_the_conversation_comes_after_they_close_i
     assert talk.session.is_idle
 
 
+def test_what_people_held_up_is_left_out_when_the_window_is_closed_by_then() -> None:
+    """The checks look at waits, and not at how long people have a chat."""
+    flow = "flow: q\nstarts: [{keywords: [go]}]\nsteps: [{ask: Well?, wait: 1 hour, no_reply: [{say: Too late.}]}]"
+    for held_up, plan in ((timedelta(0), ""), (48 * HOUR, "drop")):
+        talk = Talk(programs(flow))
+        talk.say("go")
+        if held_up:
+            talk.feed(TicketRequested(by="Sam", queue="front_desk"))
+        talk.after(max(held_up, HOUR))
+        if held_up:
+            talk.feed(HandoffClosed(by="Sam", ticket=1, outcome="solved"))
+        assert [(message.body, message.outside) for message in talk.sent] == [("Too late.", plan)]
+
+
 def test_after_a_colleague_wrote_elsewhere_pauses_and_reminders_wait_for_twelve_hours() -> None:
     talk = Talk(
         programs(
