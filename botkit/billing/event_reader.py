@@ -27,6 +27,7 @@ class MessageQueuedFields(Struct, frozen=True, gc=False):
     purpose: str = "service"
     template: str = ""
     bubbles: int = 1
+    by: str = ""
 
 
 class SendAttemptedFields(Struct, frozen=True, gc=False):
@@ -48,6 +49,30 @@ class StatusFields(Struct, frozen=True, gc=False):
     price: Pricing | None = None
 
 
+class BusinessEventFields(Struct, frozen=True, gc=False):
+    name: str
+    flow: str = ""
+
+
+class FlowBegunFields(Struct, frozen=True, gc=False):
+    """A flow began: the first of a session has `start`, a further one `how`."""
+
+    flow: str
+    start: str = ""
+    how: str = ""
+
+
+class TicketQueueFields(Struct, frozen=True, gc=False):
+    """A ticket is in a queue."""
+
+    queue: str
+
+
+class TicketClosedFields(Struct, frozen=True, gc=False):
+    """No ticket is open any more."""
+
+
+OriginEvent = BusinessEventFields | FlowBegunFields | TicketQueueFields | TicketClosedFields
 BillingEvent = MessageReceivedFields | MessageQueuedFields | SendAttemptedFields | StatusFields
 
 # Kind of event -> the fields that are decoded.
@@ -60,9 +85,22 @@ FIELDS: Mapping[str, type[BillingEvent]] = {
 }
 KINDS = tuple(FIELDS)
 
-_decoders = {kind: msgspec.json.Decoder(fields) for kind, fields in FIELDS.items()}
+# What a report reads besides, when it asks what made the business send a message.
+ORIGIN_FIELDS: Mapping[str, type[OriginEvent]] = {
+    "business_event": BusinessEventFields,
+    "session_started": FlowBegunFields,
+    "flow_entered": FlowBegunFields,
+    "ticket_opened": TicketQueueFields,
+    "ticket_moved": TicketQueueFields,
+    "handed_off": TicketQueueFields,
+    "human_closed": TicketClosedFields,
+    "ticket_expired": TicketClosedFields,
+}
+ORIGIN_KINDS = tuple(ORIGIN_FIELDS)
+
+_decoders = {kind: msgspec.json.Decoder(fields) for kind, fields in {**FIELDS, **ORIGIN_FIELDS}.items()}
 
 
-def read_event(kind: str, body: bytes | str) -> BillingEvent:
-    """Decode an event. Raises `msgspec.DecodeError` for other JSON, and `KeyError` for a kind that no bill needs."""
+def read_event(kind: str, body: bytes | str) -> BillingEvent | OriginEvent:
+    """Decode an event. Raises `msgspec.DecodeError` for other JSON, and `KeyError` for a kind that neither bills nor their reports need."""
     return _decoders[kind].decode(body)

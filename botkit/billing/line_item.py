@@ -41,6 +41,9 @@ class LineItem(Struct, frozen=True, kw_only=True, array_like=True, gc=False):
     revision: int = 0
     is_superseded: bool = False
     bubbles: int = 1
+    event: str = ""
+    queue: str = ""
+    agent: str = ""
 
     @property
     def line_id(self) -> str:

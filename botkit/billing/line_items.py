@@ -155,6 +155,9 @@ class LineItemBuilder(NamedTuple):
             flow=message.flow,
             step=message.step,
             template=message.template,
+            event=message.event,
+            queue=message.queue,
+            agent=message.agent,
             bubbles=message.bubbles,
         )
 

@@ -165,6 +165,9 @@ class Rater:
             flow=item.flow,
             step=item.step,
             template=item.template,
+            event=item.event,
+            queue=item.queue,
+            agent=item.agent,
             bubbles=item.bubbles,
         )
 

@@ -9,7 +9,15 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from botkit.billing.conversation_state import InboundMessage
-from botkit.billing.event_reader import BillingEvent, MessageQueuedFields, MessageReceivedFields, SendAttemptedFields, StatusFields
+from botkit.billing.event_reader import (
+    BillingEvent,
+    MessageQueuedFields,
+    MessageReceivedFields,
+    OriginEvent,
+    SendAttemptedFields,
+    StatusFields,
+)
+from botkit.billing.origins import Origins
 from botkit.core.model.pricing import Pricing
 
 # What proves that a message arrived. Meta leaves `delivered` out when the message is read at once.
@@ -33,15 +41,18 @@ class Message:
     """A message to the contact, from its events."""
 
     __slots__ = (
+        "agent",
         "attempt",
         "bubbles",
         "category",
         "channel",
         "destination",
+        "event",
         "flow",
         "form",
         "number",
         "purpose",
+        "queue",
         "receipts",
         "sent_at",
         "step",
@@ -52,6 +63,7 @@ class Message:
         self.number = number
         self.channel = channel
         self.flow = self.step = self.template = self.form = self.category = self.destination = ""
+        self.event = self.queue = self.agent = ""  # where the timeline follows origins
         self.purpose = "service"
         self.attempt = -1
         self.sent_at: datetime | None = None  # of the latest attempt, by our clock
@@ -87,17 +99,18 @@ class Arrival(Struct, frozen=True):
 
 
 class Timeline:
-    """Fill it with `add`, then read `arrivals` and `inbound`."""
+    """Fill it with `add`, then read `arrivals` and `inbound`. With `origins` its messages know what made the business send them."""
 
-    __slots__ = ("contact_id", "inbound", "messages")
+    __slots__ = ("contact_id", "inbound", "messages", "origins")
 
-    def __init__(self, contact_id: int) -> None:
+    def __init__(self, contact_id: int, origins: Origins | None = None) -> None:
         self.contact_id = contact_id
+        self.origins = origins
         self.inbound: dict[str, list[InboundMessage]] = {}
         self.messages: dict[int, Message] = {}
 
-    def add(self, channel: str, at: datetime, entry: BillingEvent) -> None:
-        """Add one event. The result does not depend on their order, and the same one twice changes nothing."""
+    def add(self, channel: str, at: datetime, entry: BillingEvent | OriginEvent) -> None:
+        """Add one event. The result does not depend on their order, and the same one twice changes nothing; only origins follow the log."""
         kind = type(entry)
         if kind is StatusFields:
             self._receipt(channel, at, entry)  # type: ignore[arg-type]  # asked by type above: faster than isinstance, and by far the most
@@ -107,12 +120,17 @@ class Timeline:
             message = self._message(entry.number, channel)
             message.channel, message.flow, message.step = channel, entry.flow, entry.step
             message.purpose, message.template, message.bubbles = entry.purpose, entry.template, entry.bubbles
+            if self.origins is not None:
+                message.agent, message.queue = entry.by, self.origins.queue(channel)
+                message.event = self.origins.event(channel, entry.flow)
         elif isinstance(entry, SendAttemptedFields):
             message = self._message(entry.number, channel)
             if entry.attempt > message.attempt:
                 message.attempt, message.form, message.category = entry.attempt, entry.form, entry.category
                 message.destination = entry.destination or message.destination
                 message.sent_at = at
+        elif self.origins is not None:
+            self.origins.follow(channel, entry)  # type: ignore[arg-type]  # all others were asked for above
 
     def _message(self, number: int, channel: str) -> Message:
         message = self.messages.get(number)

@@ -85,6 +85,9 @@ def group_key(split: Split, line: Charge) -> GroupKey:
         "country": line.country or line.market,
         "channel": line.channel,
         "brand": split.brand(line.channel),
+        "event": line.event,
+        "queue": line.queue,
+        "agent": line.agent,
     }
     return tuple(cells[name] or EMPTY_CELL for name in split.by)
 
@@ -333,6 +336,7 @@ class Charges:
 LINE_COLUMNS = (
     *("line_id", "day", "period", "original_period", "occurred_at", "channel", "category", "expected", "market", "country", "model"),
     *("outcome", "rule", "unit_price", "amount", "currency", "tier", "rate", "source", "flags", "conversation", "flow", "step", "template"),
+    *("event", "queue", "agent"),
 )
 
 

@@ -1,4 +1,4 @@
-"""Dimensions: the day, month, flow, category, template, country, channel and brand by which a report can be split."""
+"""Dimensions: the day, month, flow, category, country, channel, brand and so on, by which a report can be split."""
 
 from __future__ import annotations
 
@@ -19,7 +19,12 @@ DIMENSIONS: Mapping[str, str] = {
     "country": "Country",
     "channel": "Channel",
     "brand": "Brand",
+    "event": "Event",
+    "queue": "Queue",
+    "agent": "Agent",
 }
+
+ORIGINS = frozenset({"event", "queue", "agent"})  # of charges: what made the business send the message
 
 MAX_DIMENSIONS = 2  # dimensions at a time: tables and charts of more are not readable
 EMPTY_CELL = "–"  # where an event has no flow (the policy's own messages), or a contact no country
@@ -27,7 +32,7 @@ EMPTY_CELL = "–"  # where an event has no flow (the policy's own messages), or
 # Report -> its default dimensions, and the possible ones.
 SPLITS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "sessions": (("day",), ("day", "flow", "category", "country", "channel", "brand")),
-    "charges": (("category",), ("day", "month", "flow", "category", "template", "country", "channel", "brand")),
+    "charges": (("category",), ("day", "month", "flow", "category", "template", "country", "channel", "brand", "event", "queue", "agent")),
     "outcomes": (("flow",), ("flow", "channel", "brand")),
     "surveys": (("flow",), ("day", "flow", "country", "channel", "brand")),
     "funnel": (("flow",), ("flow", "day", "country", "channel", "brand")),

@@ -16,11 +16,12 @@ from msgspec.structs import replace
 from sqlalchemy import Connection
 
 from botkit.billing.billing_period import day_of, days_before, first_moment, month_of, month_start, next_month
-from botkit.billing.event_reader import KINDS, read_event
+from botkit.billing.event_reader import KINDS, ORIGIN_KINDS, read_event
 from botkit.billing.line_item import LineItem
 from botkit.billing.line_items import LineItemBuilder
 from botkit.billing.markets import Markets, shipped_markets
 from botkit.billing.models import model_named
+from botkit.billing.origins import Origins
 from botkit.billing.rate_card_import import read_markets, read_rates
 from botkit.billing.rates import RateCards, shipped_rates
 from botkit.billing.rating import Rater
@@ -123,11 +124,13 @@ def charges(
     under: str = "",
     progress: Progress | None = None,
     rater: Rater | None = None,
+    with_origins: bool = False,
 ) -> Iterator[Charge]:
     """The charges of the days `first` to `last` (YYYY-MM-DD in each account's zone, both included), by time.
 
     A correction has the day on which its receipt came. `under` is the name of a pricing model to use instead of those in force; closed
-    months then do not count. `rater` can be continued afterwards. Raises `UsageError` for an unknown model.
+    months then do not count. `rater` can be continued afterwards. `with_origins`: the lines say which event, queue and agent they belong
+    to; it reads more of the log. Raises `UsageError` for an unknown model.
     """
     model = model_named(under) if under else None
     begin = month_of(first)
@@ -139,7 +142,7 @@ def charges(
     builder = LineItemBuilder(context.terms, context.markets, model, closed)
     rater = rater or Rater(context.terms, context.cards, () if model else context.tier_changes)
     with ExternalSort(LineItem, _order) as items:
-        for timeline in _timelines(tx, context, since_day, last, progress, is_timed=bool(closed)):
+        for timeline in _timelines(tx, context, since_day, last, progress, is_timed=bool(closed), with_origins=with_origins):
             for item in builder.build(timeline):
                 if item.billed_month >= begin and item.day <= last:
                     items.add(item)
@@ -219,6 +222,7 @@ def _timelines(
     is_billed: bool = True,
     is_timed: bool = False,
     of: int | None = None,
+    with_origins: bool = False,
 ) -> Iterator[Timeline]:
     """The timeline of each contact between two days. `is_timed`: with the time of each event's writing, which only closed months need."""
     zones = [account.zone for account in context.terms.accounts]
@@ -226,11 +230,12 @@ def _timelines(
     until = max(first_moment(last, zone) for zone in zones) + timedelta(days=LOOK_AHEAD)
     unbilled = {name for name, platform in context.platforms.items() if is_billed and not bills_messages(platform)}
     timeline: Timeline | None = None
-    for count, (contact_id, channel, at, kind, body) in enumerate(bill_inputs.events_by_contact(tx, since, until, KINDS, of), 1):
+    kinds = (*KINDS, *ORIGIN_KINDS) if with_origins else KINDS
+    for count, (contact_id, channel, at, kind, body) in enumerate(bill_inputs.events_by_contact(tx, since, until, kinds, of), 1):
         if timeline is None or timeline.contact_id != contact_id:
             if timeline is not None:
                 yield timeline
-            timeline = Timeline(contact_id)
+            timeline = Timeline(contact_id, Origins() if with_origins else None)
         if channel not in unbilled:
             timeline.add(channel, EPOCH + at * MICROSECOND if is_timed else EPOCH, read_event(kind, body))
         if progress is not None and count % PROGRESS_EVERY == 0:

@@ -21,6 +21,7 @@ from botkit.core.model.budget import Budgets
 from botkit.core.model.charge import FLAGS, BillableSession, Charge
 from botkit.errors import UsageError
 from botkit.reports.charges import LINE_COLUMNS, Charges, line_row
+from botkit.reports.dimensions import ORIGINS
 from botkit.reports.model import Cell, Column, Report, Table
 from botkit.reports.models import compare_models
 from botkit.reports.months import Outlook
@@ -113,7 +114,7 @@ def rows(tx: Connection, request: ReportRequest, context: BillingContext, progre
         yield from map(session_row, _sessions(tx, request, context, progress))
     else:
         yield LINE_COLUMNS
-        yield from map(line_row, _charges(tx, request, context, progress, ""))
+        yield from map(line_row, _charges(tx, request, context, progress, "", with_origins=True))
 
 
 def outlook(tx: Connection, context: BillingContext, budgets: Budgets, now: datetime) -> Outlook:
@@ -145,9 +146,12 @@ def _sessions(tx: Connection, request: ReportRequest, context: BillingContext, p
     return billing.billable_sessions(tx, context, first, last, progress=progress)
 
 
-def _charges(tx: Connection, request: ReportRequest, context: BillingContext, progress: Progress | None, under: str) -> Iterator[Charge]:
+def _charges(
+    tx: Connection, request: ReportRequest, context: BillingContext, progress: Progress | None, under: str, *, with_origins: bool = False
+) -> Iterator[Charge]:
     first, last = request.period.first.isoformat(), request.period.last.isoformat()
-    return billing.charges(tx, context, first, last, under=under, progress=progress)
+    has_origins = with_origins or not ORIGINS.isdisjoint(request.split.by)
+    return billing.charges(tx, context, first, last, under=under, progress=progress, with_origins=has_origins)
 
 
 def _fill(fold: Any, lines: Iterator[Any]) -> int:
