@@ -108,6 +108,7 @@ def _channel(name: str, part: ChannelPart, secret_resolver: SecretResolver) -> C
         token=secret_resolver.optional_text(part.token, f"{here}.token"),
         app_secrets=tuple(secret_resolver.text(ref, f"{here}.app_secrets.{number}") for number, ref in enumerate(part.app_secrets)),
         verify_token=secret_resolver.text(part.verify_token, f"{here}.verify_token"),
+        form_key=secret_resolver.text(part.form_key, f"{here}.form_key"),
         business_account=part.business_account,
         base_url=part.base_url,
         version=part.version,

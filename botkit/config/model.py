@@ -27,6 +27,7 @@ class Channel:
     token: str = field(default="", repr=False)
     app_secrets: tuple[str, ...] = field(default=(), repr=False)
     verify_token: str = field(default="", repr=False)
+    form_key: str = field(default="", repr=False)  # private, PEM: opens what forms send
     business_account: str = ""  # the platform's id of the account that owns number and templates
     base_url: str = ""  # empty: the platform's own
     version: str = ""  # empty: the adapter's own

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from urllib.parse import urlsplit
 
 from botkit.billing.markets import shipped_markets
+from botkit.config.build import is_repeatable
 from botkit.core.text.default_texts import PHRASES, PLACES
 from botkit.flowfile.project.settings import FunctionPart, Settings
 from botkit.flowfile.reader.context import ReadContext
@@ -91,6 +92,19 @@ def _check_functions(settings: Settings) -> SettingProblems:
                 )
         if function.url:
             yield from _check_url(here, function)
+
+
+def _check_forms(settings: Settings) -> SettingProblems:
+    """A screen is asked for again and again while somebody fills in a form: what is asked may change nothing."""
+    for name, form in settings.forms.items():
+        here = f"forms.{name}.function"
+        if form.function is None:
+            continue
+        function = settings.functions.get(form.function)
+        if function is None:
+            yield here, "unknown-function", f'there is no function "{form.function}"{did_you_mean(form.function, settings.functions)}'
+        elif not is_repeatable(function):
+            yield here, "bad-value", f'the function "{form.function}" may change something', 'if it does not, say "repeatable: true" there'
 
 
 def _check_url(here: str, function: FunctionPart) -> SettingProblems:
@@ -197,6 +211,7 @@ _CHECKS: tuple[Callable[[Settings], SettingProblems], ...] = (
     _check_accounts,
     _check_brands,
     _check_functions,
+    _check_forms,
     _check_billing,
     _check_budgets,
     _check_sheets,

@@ -27,6 +27,7 @@ from botkit.server.api.change_feed import ChangeFeed
 from botkit.server.auth import TokenGuard
 from botkit.server.desks import DeskWebhooks
 from botkit.server.error_middleware import json_errors
+from botkit.server.forms import FormEndpoint
 from botkit.server.host_guard import own_host_only
 from botkit.server.limited_log import LimitedLog
 from botkit.server.listener import ADMIN_SETTING, PORT_SETTING, inherited_socket, listen
@@ -42,6 +43,7 @@ from botkit.service.bot import Bot, Channel, compile_library
 from botkit.service.consent.anchor_job import AnchorSettings
 from botkit.service.delivery.sender import HttpClient, MetricsHooks
 from botkit.service.delivery.sender_state import LEASE
+from botkit.service.functions.form_screens import FormScreens
 from botkit.service.node.checkpoint import checkpoint_path
 from botkit.service.node.platform_clock import ClockJob, DatedClient, PlatformClock
 from botkit.service.node.runtime import NodeSettings, Runtime
@@ -159,6 +161,8 @@ def public_app(
     app.add_routes(UnversionedCalls(runtime, guard).routes())
     app.add_routes(open_pages())
     app.add_subapp("/v1", api_app(ApiParts(runtime=runtime, config=config, feed=feed), guard, metrics.api))
+    screens = FormScreens(runtime.bot, runtime.store, config.functions)
+    app.add_routes(FormEndpoint(config, endpoints, screens).routes())
     desks = DeskWebhooks(runtime, config.desks)
     app.add_routes(desks.routes())
     return app, SecretReload(runtime, endpoints, guard, desks)

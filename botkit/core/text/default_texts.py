@@ -30,6 +30,14 @@ PHRASES: dict[str, dict[str, str]] = {
         "fr": "Désolé, une erreur s’est produite de notre côté. Veuillez réessayer plus tard.",
         "pt": "Desculpe, algo correu mal do nosso lado. Tente novamente mais tarde, por favor.",
     },
+    "form_over": {
+        "en": "This form is over. Please ask for a new one.",
+        "de": "Dieses Formular ist nicht mehr gültig. Bitte fordern Sie ein neues an.",
+        "nl": "Dit formulier is niet meer geldig. Vraag alstublieft een nieuw aan.",
+        "es": "Este formulario ya no es válido. Pida uno nuevo, por favor.",
+        "fr": "Ce formulaire n’est plus valable. Veuillez en demander un nouveau.",
+        "pt": "Este formulário já não é válido. Peça um novo, por favor.",
+    },
     "fault_handoff": {
         "en": "Sorry, something went wrong on our side. A colleague will help you here.",
         "de": "Bei uns ist leider etwas schiefgegangen. Ein Mensch aus unserem Team hilft Ihnen hier weiter.",

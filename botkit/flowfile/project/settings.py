@@ -109,6 +109,7 @@ class ChannelPart(FlowPart):
     per_second: float | None = Field(None, gt=0, description="Messages that this number may send per second, if the platform granted more.")
     quiet: QuietHoursText | None = Field(None, description="Quiet hours of this number or page, instead of the business's.")
     permissions: tuple[str, ...] = Field((), description="What the page was granted, for Messenger: pages_utility_messaging.")
+    form_key: Secret | None = Field(None, description="The private key that opens what forms send, for forms with a function.")
     business_account: str = Field("", description="The platform's id of the account that owns number and templates: the WABA, on WhatsApp.")
 
 

@@ -1,0 +1,1 @@
+"""Forms inside WhatsApp whose screens come from the business."""
