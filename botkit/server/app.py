@@ -43,7 +43,7 @@ from botkit.service.bot import Bot, Channel, compile_library
 from botkit.service.consent.anchor_job import AnchorSettings
 from botkit.service.delivery.sender import HttpClient, MetricsHooks
 from botkit.service.delivery.sender_state import LEASE
-from botkit.service.functions.form_screens import FormScreens
+from botkit.service.form_screens import FormScreens
 from botkit.service.node.checkpoint import checkpoint_path
 from botkit.service.node.platform_clock import ClockJob, DatedClient, PlatformClock
 from botkit.service.node.runtime import NodeSettings, Runtime

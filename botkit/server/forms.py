@@ -11,7 +11,7 @@ from aiohttp import web
 
 from botkit.config import Config
 from botkit.errors import BodyUnreadable, ConfigInvalid, SignatureMismatch, StoreUnavailable
-from botkit.service.functions.form_screens import FormScreens
+from botkit.service.form_screens import FormScreens
 from botkit.service.functions.invoke import FunctionFailed
 from webhooks.body_budget import BodyBudget, BodyTooLarge, BudgetSpent
 from webhooks.endpoint import Endpoint

@@ -146,7 +146,7 @@ async def test_an_error_of_the_form_is_acknowledged_and_a_form_of_nobody_is_over
 
 
 async def test_a_slow_function_is_told_on_the_same_screen(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("botkit.service.functions.form_screens.TIME_LIMIT", timedelta(seconds=0.05))
+    monkeypatch.setattr("botkit.service.form_screens.TIME_LIMIT", timedelta(seconds=0.05))
     token = await scene.token()
     asked = {"action": "data_exchange", "screen": "PICK", "flow_token": token, "data": {"day": "slow"}}
     status, answer = await scene.post(asked)
