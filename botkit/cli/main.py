@@ -55,6 +55,7 @@ GROUPS: Mapping[str, str] = {
     "api": "botkit.cli.commands.api:api",
     "connect": "botkit.cli.commands.connect:connect",
     "new": "botkit.cli.commands.new:new",
+    "broadcast": "botkit.cli.commands.broadcast:broadcast",
     "consent": "botkit.cli.commands.consent:consent",
     "contact": "botkit.cli.commands.contact:contact",
     "faq": "botkit.cli.commands.faq:faq",

@@ -92,6 +92,7 @@ def build(
         unknown_outcome=UnknownOutcome(text=settings.unknown_outcome.text, template=settings.unknown_outcome.template),
         billing=terms_of(settings),
         budgets=budgets_of(settings),
+        approve_above=settings.broadcasts.approve_above,
         statement=statement_of(settings),
     )
     secret_resolver.refuse_missing()

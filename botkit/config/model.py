@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
+from decimal import Decimal
 from pathlib import Path
 from typing import Literal
 
@@ -151,6 +152,7 @@ class Config:
     unknown_outcome: UnknownOutcome = field(default_factory=UnknownOutcome)
     billing: Terms = field(default_factory=Terms)
     budgets: Budgets = field(default_factory=Budgets)
+    approve_above: Decimal | None = None  # what a broadcast may cost without somebody else's approval; None: anything
     statement: StatementTerms = field(default_factory=StatementTerms)
 
     @property

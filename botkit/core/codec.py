@@ -77,6 +77,8 @@ def encode_event(event: EventBase) -> tuple[str, bytes, bytes | None]:
     """Kind, body and personal part of an event, each as JSON bytes; the personal part is None when there is nothing in it."""
     built: dict[str, Any] = msgspec.to_builtins(_packed(event), order="deterministic")
     kind = built.pop("type")
+    for name in event.unwritten:
+        del built[name]
     personal = {}
     for spec in _fields(type(event)):
         if spec.name in event.personal and not _is_default(spec, value := built.pop(spec.name)):

@@ -14,6 +14,7 @@ from typing import Any
 from botkit.core.flow.model import FaqEntry, FaqFile, Flow, FlowVersion
 from botkit.core.model.business import Business
 from botkit.core.model.platform import Limits
+from botkit.core.model.segment import Segment
 from botkit.errors import FlowsInvalid
 from botkit.flowfile import tables
 from botkit.flowfile.checks import NO_SAMPLES, CheckContext, Progress, Samples, check_all, no_progress
@@ -22,6 +23,8 @@ from botkit.flowfile.parsed_flow import ParsedFlow
 from botkit.flowfile.problems import Problem, has_errors, render_all, sort_problems
 from botkit.flowfile.reader import read_flow, read_list
 from botkit.flowfile.reader.context import Location, ReadContext
+from botkit.flowfile.segments import FILE as SEGMENTS
+from botkit.flowfile.segments import read_segments
 from botkit.flowfile.suggestions import did_you_mean
 from botkit.flowfile.translations import Sidecar, attach, read_sidecar
 from botkit.flowfile.yaml.nodes import Document, Node, Scalar, Sequence
@@ -58,6 +61,7 @@ class Library:
     problems: tuple[Problem, ...] = ()
     digest: str = ""
     parsed_flows: tuple[ParsedFlow, ...] = field(default=(), repr=False, compare=False)
+    segments: tuple[Segment, ...] = ()
 
     @property
     def is_sound(self) -> bool:
@@ -161,7 +165,8 @@ def _read(files: Mapping[str, bytes], context: CheckContext, prefix: str, progre
         progress("understanding flows:", number, len(names))
         parsed_flows.append(file_set.parsed(name))
     file_set.attach_sidecars(parsed_flows)
-    problems = [*file_set.problems(parsed_flows), *check_all(parsed_flows, context, progress)]
+    segments, faults = read_segments(file_set.segments, context.business) if file_set.segments is not None else ((), ())
+    problems = [*file_set.problems(parsed_flows), *check_all(parsed_flows, context, progress), *faults]
     whole = [parsed for parsed in _unique(parsed_flows) if parsed.flow is not None]
     sources = tuple(_source(parsed) for parsed in whole)
     versions = tuple(parsed.version(source.digest) for parsed, source in zip(whole, sources, strict=True))
@@ -171,6 +176,7 @@ def _read(files: Mapping[str, bytes], context: CheckContext, prefix: str, progre
         problems=sort_problems(problems),
         digest=digest({source.flow: source.digest for source in sources}),
         parsed_flows=tuple(parsed_flows),
+        segments=segments,
     )
 
 
@@ -217,11 +223,15 @@ class _FileSet:
         self.found: list[Problem] = []
         self.sidecars: dict[str, Sidecar] = {}
         self.used: set[str] = set()
+        self.segments: Document | None = None
         self.tables = {name: content for name, content in files.items() if name.endswith(tables.ENDINGS)}
         self.prefix = prefix
         for number, name in enumerate(sorted(files)):
             progress("reading files:", number, len(files))
-            if name.endswith(ENDINGS) and PurePosixPath(name).name != CONFIG_FILE:
+            if name == SEGMENTS:
+                self.segments, problems = read_document(prefix + name, files[name])
+                self.found.extend(problems)
+            elif name.endswith(ENDINGS) and PurePosixPath(name).name != CONFIG_FILE:
                 self.documents[name], problems = read_document(prefix + name, files[name])
                 self.found.extend(problems)
 

@@ -40,7 +40,10 @@ from botkit.server.webhook_rejections import ConnectionFaults, WebhookRejections
 from botkit.service.access.issued_tokens import IssuedTokens
 from botkit.service.billing.budgets import load_budget_plan
 from botkit.service.bot import Bot, Channel, compile_library
+from botkit.service.broadcasts.plan import Planner
+from botkit.service.broadcasts.plan_job import PlanJob
 from botkit.service.consent.anchor_job import AnchorSettings
+from botkit.service.delivery.rate_limiter import RateLimiter
 from botkit.service.delivery.sender import HttpClient, MetricsHooks
 from botkit.service.delivery.sender_state import LEASE
 from botkit.service.form_screens import FormScreens
@@ -103,6 +106,7 @@ def build_bot(config: Config, library: Library) -> Bot:
         rules=config.rules,
         suppression_key=config.suppression_key,
         desk_of_queue={queue: desk.name for desk in config.desks.values() for queue in desk.queues},
+        approve_above=config.approve_above,
     )
 
 
@@ -212,11 +216,14 @@ async def running(
             clock, clock_jobs = platform_clock, (clock_job,)
             metrics.skew.set_function(lambda: platform_clock.skew)
         issued, feed = IssuedTokens(store, clock), ChangeFeed(store, metrics.api.set_listeners)
+        settings = settings_of(config, node, lease, sheets)
+        pace = RateLimiter(lambda name: bot.channels[name].platform.limits, monotonic, settings.per_second)
+        planner = Planner(store, bot, node, clock, pace.per_second, config.billing)
         runtime = Runtime(
             bot,
             store,
             client,
-            settings_of(config, node, lease, sheets),
+            settings,
             clock,
             MetricsHooks(
                 metrics.count_send,
@@ -230,7 +237,7 @@ async def running(
             follows,
             # A clock that somebody moves (the simulator's) moves the pauses as well.
             monotonic if clock_jobs else lambda: clock().timestamp(),
-            (*clock_jobs, issued, feed),
+            (*clock_jobs, issued, feed, PlanJob(store, planner)),
         )
         await stack.enter_async_context(runtime)
         at, log = config.server, LimitedLog()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from pathlib import Path
 
 from botkit.core.engine.program import Program, Programs
@@ -47,6 +48,8 @@ class Bot:
     rules: ContactRules = field(default_factory=ContactRules)
     budget_plan: BudgetPlan | None = None
     desk_of_queue: Mapping[str, str] = field(default_factory=dict)
+    approve_above: Decimal | None = None  # broadcasts that may cost more are approved by a second person; None: none must be
+    pinned: dict[str, Programs] = field(default_factory=dict)  # flows of broadcasts that are under way, by digest
     by_account: Mapping[tuple[str, str], str] = field(init=False)
     reported_accounts: set[str] = field(init=False, default_factory=set)  # those that are not ours, and that the log has been told of
 

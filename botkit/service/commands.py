@@ -11,10 +11,13 @@ from msgspec import Struct, field
 from botkit.core.engine.program import Programs
 from botkit.core.events import BusinessEvent, HandoffClosed, QuestionRefused
 from botkit.core.events.ticket_events import TicketInput
+from botkit.core.model.broadcast import Broadcast, BroadcastSpec
 from botkit.core.model.platform import Cleared, Item, Reply
 from botkit.core.model.ticket import Ticket
 from botkit.core.model.values import Value
 from botkit.flowfile.library import Source
+from botkit.policy.broadcasts import Act
+from botkit.policy.broadcasts import Refusal as BroadcastRefusal
 from botkit.policy.tickets import Refusal, Seen
 from botkit.store.calls import FunctionCallRow
 from botkit.store.delivery.outbox import OutboxRow
@@ -43,12 +46,16 @@ class FunctionResult(Struct, frozen=True, kw_only=True):
 
 
 class ContactEvent(Struct, frozen=True, kw_only=True):
-    """An event of the business that concerns one contact; `event.flow` names the flow that it starts. `is_bulk`: it went to many."""
+    """An event of the business that concerns one contact; `event.flow` names the flow that it starts. `is_bulk`: it went to many.
+
+    `library`: the digest of the flows that it runs with, which the bot has among its `pinned`; empty: those that are live.
+    """
 
     contact: int
     channel: str
     event: BusinessEvent
     is_bulk: bool = False
+    library: str = ""
 
 
 class ClosedHandoff(Struct, frozen=True, kw_only=True):
@@ -217,6 +224,38 @@ class TicketRefused(Struct, frozen=True, kw_only=True):
     reason: str = ""
     rule: str = ""
     ticket: Ticket | None = None
+
+
+class DraftBroadcast(Struct, frozen=True, kw_only=True):
+    """Somebody drafts a broadcast; its plan is made afterwards, in the background. The same draft again gives the broadcast there is. The
+    result is a `BroadcastDone` or a `BroadcastRefused`."""
+
+    spec: BroadcastSpec
+    by: str
+
+
+class MoveBroadcast(Struct, frozen=True, kw_only=True):
+    """Somebody approves, starts, pauses, resumes or cancels a broadcast. `digest`: of the plan that they saw, if it must be that one. The
+    result is as above."""
+
+    number: int
+    act: Act
+    by: str
+    digest: str = ""
+
+
+class BroadcastDone(Struct, frozen=True, kw_only=True):
+    """The broadcast afterwards. `under_way`: requests that have left, or are about to, and that nobody can call back."""
+
+    broadcast: Broadcast
+    under_way: int = 0
+
+
+class BroadcastRefused(Struct, frozen=True, kw_only=True):
+    """Nothing was done."""
+
+    why: BroadcastRefusal
+    broadcast: Broadcast | None = None
 
 
 TurnCommand = InboundItem | DueTimer | FunctionResult | ContactEvent | ClosedHandoff | TicketCommand | UnsentQuestion

@@ -23,6 +23,7 @@ from botkit.core.events import (
     StepFailed,
 )
 from botkit.core.model.ticket import Ticket
+from botkit.policy.broadcast_outcomes import TOLD
 from botkit.policy.consent.model import AGREES, ConsentEvent, is_proved
 from botkit.store import calls, contacts, events, fanouts, files, sessions, subscriptions, timers
 from botkit.store.calls import FunctionCallRow
@@ -79,6 +80,8 @@ class TurnChanges:
         self.seq = contact.events
         self.address = ""  # which the person wrote from: a consent is given for an address
         self.is_bulk = False  # the same was begun for many
+        self.broadcast = 0  # whose turn this is
+        self.told: list[Event] = []  # what matters to whoever is told something by a broadcast
         self.refusals: list[tuple[str, str, str]] = []
         self.failures: list[str] = []
         self.priced: list[SpendingChange] = []
@@ -128,6 +131,8 @@ class TurnChanges:
                 self.failures.append(event.flow)
         if is_priced(event):
             self.priced.append((self.contact.contact.id, self.channel, event))
+        if isinstance(event, TOLD):
+            self.told.append(event)
         kind, body, personal = encode_event(event)
         self.events.append(
             EventRow(

@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 from msgspec import Struct
-from sqlalchemy import Connection, Text, bindparam, case, or_, select, type_coerce, update
+from sqlalchemy import Connection, Text, bindparam, case, func, or_, select, type_coerce, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from botkit.core.codec import decode_mapping, encode
@@ -16,7 +16,7 @@ from botkit.core.model.values import pack, unpack
 from botkit.store.contact_identity import ResolvedSender, move, resolve, unindexed_platform
 from botkit.store.sql.compiled import CompiledStatement
 from botkit.store.sql.types import bounded_key
-from botkit.store.sql.values_table import ID, table_values, values_table
+from botkit.store.sql.values_table import ID, KEY, table_values, values_table
 from botkit.store.tables import addresses as address_table
 from botkit.store.tables import channels as channel_table
 from botkit.store.tables import contacts
@@ -28,9 +28,12 @@ __all__ = [
     "all_contacts",
     "by_address",
     "channels",
+    "count",
     "find",
+    "find_all",
     "lock",
     "move",
+    "page",
     "read",
     "resolve",
     "save",
@@ -72,6 +75,9 @@ _lock = CompiledStatement(_look.order_by(contacts.c.id).with_for_update(of=conta
 _lock_free = CompiledStatement(_look.order_by(contacts.c.id).with_for_update(of=contacts, skip_locked=True))
 _read_only = CompiledStatement(_look)
 _everybody = select(*_columns).where(contacts.c.id > 0).order_by(contacts.c.id)
+_page = CompiledStatement(
+    select(*_columns).where(contacts.c.id > 0, contacts.c.id > bindparam("after")).order_by(contacts.c.id).limit(bindparam("at_most"))
+)
 _save = CompiledStatement(
     update(contacts)
     .where(contacts.c.id == bindparam("of_contact"))
@@ -88,6 +94,13 @@ _addresses = CompiledStatement(
 )
 _find = select(address_table.c.contact_id).where(
     address_table.c.platform == bindparam("platform"), address_table.c.value == bindparam("value")
+)
+
+_values = values_table(value=KEY)
+_find_all = CompiledStatement(
+    select(address_table.c.value, address_table.c.contact_id)
+    .join(_values, _values.c.value == address_table.c.value)
+    .where(address_table.c.platform == bindparam("platform"))
 )
 
 # Two nodes may start at once, so a channel is inserted or updated with one statement.
@@ -120,6 +133,16 @@ def all_contacts(tx: Connection) -> Iterator[ContactRow]:
     """All contacts by id, read in chunks while iterating; without the account's own row."""
     for row in tx.execute(_everybody, execution_options={"yield_per": CHUNK}):
         yield _read(row)
+
+
+def page(tx: Connection, after: int, limit: int) -> tuple[ContactRow, ...]:
+    """The next contacts by id, without a lock."""
+    return tuple(_read(row) for row in _page.rows(tx, {"after": after, "at_most": limit}))
+
+
+def count(tx: Connection) -> int:
+    """How many contacts there are: reads them all."""
+    return int(tx.execute(select(func.count()).select_from(contacts).where(contacts.c.id > 0)).scalar() or 0)
 
 
 def _read(row: Sequence[Any]) -> ContactRow:
@@ -168,6 +191,13 @@ def find(tx: Connection, platform: str, value: str) -> int | None:
     """The contact that this identifier leads to, in any of its spellings."""
     result: int | None = tx.execute(_find, {"platform": platform, "value": bounded_key(value)}).scalar()
     return result
+
+
+def find_all(tx: Connection, platform: str, values: Iterable[str]) -> dict[str, int]:
+    """The contacts that these identifiers lead to, by identifier."""
+    wanted = {bounded_key(value): value for value in values}
+    rows = _find_all.rows(tx, {**table_values((key,) for key in sorted(wanted)), "platform": platform}) if wanted else []
+    return {wanted[value]: contact for value, contact in rows}
 
 
 def by_address(tx: Connection, address: str) -> int | None:

@@ -13,7 +13,7 @@ from botkit.core.engine.answers.reply_parts import CALL_ANSWER
 from botkit.core.flow.duration import parse_duration
 from botkit.core.model.message import Card, Cards, Form, MediaKind, Order, OrderLine, PhoneCall, Shared, Text
 from botkit.core.model.values import Value
-from botkit.testing.agent_actions import AgentActs
+from botkit.testing.agent_actions import AgentActs, Broadcast
 from botkit.testing.conversation import Conversation
 from botkit.testing.result_lines import Line
 
@@ -220,6 +220,7 @@ class Deliver(Struct, frozen=True, kw_only=True):
 Action = (
     Say
     | AgentActs
+    | Broadcast
     | ComeFrom
     | TapOn
     | SendFile

@@ -1,21 +1,30 @@
-"""What a colleague does in a conversation that is played: writes, takes the ticket, notes something, closes it."""
+"""What people of the business do in a conversation that is played: a colleague writes, takes the ticket, notes something, closes it; or a
+broadcast is planned, started, and told to this one customer."""
 
 from __future__ import annotations
 
+import json
 import re
-from typing import Literal
+from typing import Any, Literal
 
 from msgspec import Struct
 
+from botkit.billing.terms import Terms
+from botkit.core.model.broadcast import BroadcastSpec
 from botkit.core.model.message import Outgoing
 from botkit.core.model.ticket import Ticket
-from botkit.service.commands import TicketRefused
+from botkit.core.model.values import Value, pack
+from botkit.policy.broadcasts import REFUSALS
+from botkit.service.broadcasts.plan import Planner
+from botkit.service.commands import BroadcastRefused, DraftBroadcast, FireDueTimers, MoveBroadcast, TicketRefused
 from botkit.service.tickets import acts
+from botkit.store.broadcasts import broadcasts
 from botkit.testing.conversation import Conversation, NotOffered
-from botkit.testing.in_process_node import CHANNEL
+from botkit.testing.in_process_node import BATCH_SIZE, CHANNEL
 from botkit.testing.result_lines import Fact, Line, Refusal
 
 AGENT = "agent:"  # before what a colleague does
+BROADCAST = "broadcast:"  # before the flow that is told to many
 NAME = "Sam"
 
 _ACT = re.compile(r"\((?P<act>take|note|close)(?:: ?(?P<text>.*))?\)", re.DOTALL)
@@ -75,3 +84,51 @@ def read_agent(written: str) -> AgentActs:
 def _ticket(conversation: Conversation) -> Ticket | None:
     session = conversation.session
     return session.ticket if session is not None else None
+
+
+_WRITTEN = re.compile(r"(?P<flow>[^\s{]+)\s*(?P<body>\{.*)?", re.DOTALL)
+
+
+class Broadcast(Struct, frozen=True, kw_only=True):
+    """A flow, and what it reads as `event`."""
+
+    flow: str
+    body: dict[str, Value]
+
+    def __str__(self) -> str:
+        body = f" {json.dumps(self.body, ensure_ascii=False)}" if self.body else ""
+        return f"{BROADCAST} {self.flow}{body}"
+
+    def play(self, conversation: Conversation) -> tuple[Line, ...]:
+        """Whom the gate would refuse is not told, and the line says why."""
+        node = conversation.node
+        with node.store.read() as tx:
+            name = f"{self.flow}-{len(broadcasts.all_numbers(tx)) + 1}"
+        spec = BroadcastSpec(name=name, flow=self.flow, channel=CHANNEL, library=conversation.programs.digest, body=pack(self.body))
+        (drafted,) = node.do(DraftBroadcast(spec=spec, by="author"))
+        if isinstance(drafted, BroadcastRefused):
+            return (Fact(text=f"reached nobody: {REFUSALS[drafted.why]}", kind="nobody"),)
+        number = drafted.broadcast.number
+        planner = Planner(node.store, node.bot, "in-process", lambda: node.now, node.sender_state.rate_limiter.per_second, Terms())
+        planner.claim(number)
+        while planner.piece(number) is not None:
+            pass
+        (started,) = node.do(MoveBroadcast(number=number, act="start", by="author"))
+        if isinstance(started, BroadcastRefused):
+            plan = started.broadcast.plan if started.broadcast is not None else None
+            why = next((count.reason for count in plan.counts if count.reason), "") if plan is not None else ""
+            return (Fact(text=f"reached nobody: {why or REFUSALS[started.why]}", kind="nobody"),)
+        node.do(FireDueTimers(limit=BATCH_SIZE))
+        return conversation.settle()
+
+
+def read_broadcast(written: str) -> Broadcast:
+    """Read the text after `broadcast:`. Raises ValueError."""
+    match = _WRITTEN.fullmatch(written.strip())
+    if match is None:
+        raise ValueError('a broadcast is written with its flow and its JSON, for example: broadcast: strike_notice {"day": "Monday"}')
+    try:
+        body: Any = json.loads(match["body"] or "{}")
+    except json.JSONDecodeError as fault:
+        raise ValueError(f"the JSON cannot be read: {fault.msg} at character {fault.pos + 1}") from None
+    return Broadcast(flow=match["flow"], body=body)

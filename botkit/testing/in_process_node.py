@@ -33,6 +33,7 @@ from botkit.service.turns.records import subscription_key
 from botkit.service.unit_of_work import TurnChanges
 from botkit.store import calls, contacts, events, fanouts, sessions, subscriptions
 from botkit.store import timers as wakes
+from botkit.store.broadcasts import broadcasts
 from botkit.store.calls import FunctionCallRow
 from botkit.store.consent import consents
 from botkit.store.delivery import outbox
@@ -135,7 +136,7 @@ class InProcessNode:
             return {
                 "messages": outbox.next_due(tx),
                 "calls": calls.next_due(tx),
-                "timers": _earliest(wakes.next_due(tx), fanouts.next_posted(tx), self._next_schedule()),
+                "timers": _earliest(wakes.next_due(tx), fanouts.next_posted(tx), broadcasts.next_piece(tx), self._next_schedule()),
             }
 
     def _next_schedule(self) -> datetime | None:

@@ -20,14 +20,14 @@ from msgspec import Struct
 
 from botkit.errors import BotkitError
 from botkit.testing.actions import Action, read_customer, read_event, read_pass
-from botkit.testing.agent_actions import AGENT, read_agent
+from botkit.testing.agent_actions import AGENT, BROADCAST, read_agent, read_broadcast
 from botkit.testing.directives import DIRECTIVES, Directive, read_directive
 from botkit.testing.result_lines import INDENT, Line
 
 SUFFIX = ".chat"
 MAX_BYTES = 1_000_000  # bytes; a conversation is some hundred lines
 
-_MARKS = re.compile(r"(?P<mark>\.\.\.|[><*!@]|agent:)(?P<rest>.*)")
+_MARKS = re.compile(r"(?P<mark>\.\.\.|[><*!@]|agent:|broadcast:)(?P<rest>.*)")
 _ONLY_BUTTONS = re.compile(r"(\[[^\]]{0,500}\](\([^)]{0,500}\))?\s*)+")
 _BUTTON = re.compile(r"\[[^\]]{0,500}\](?:\([^)]{0,500}\))?")
 
@@ -101,7 +101,13 @@ def parse_transcript(text: str, file: str = "") -> Transcript:
     return Transcript(file=file, lines=tuple(reader.lines), script=tuple(reader.script))
 
 
-_ACTIONS: Mapping[str, Callable[[str], Action]] = {">": read_customer, "...": read_pass, "@": read_event, AGENT: read_agent}
+_ACTIONS: Mapping[str, Callable[[str], Action]] = {
+    ">": read_customer,
+    "...": read_pass,
+    "@": read_event,
+    AGENT: read_agent,
+    BROADCAST: read_broadcast,
+}
 
 
 class _Reader:

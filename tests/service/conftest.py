@@ -14,6 +14,7 @@ from botkit.core.model.business import Business
 from botkit.core.model.platform import Platform
 from botkit.service.node.runtime import NodeSettings, Runtime
 from botkit.store import Store
+from tests.support.broadcasts import FLOWS as BROADCASTS
 from tests.support.echo import ECHO
 from tests.support.notices import BUSINESS as AIRLINE
 from tests.support.notices import FLOWS as NOTICES
@@ -87,3 +88,11 @@ def start_node(sqlite_url: str, tmp_path: Path) -> Callable[..., AbstractAsyncCo
             store.close()
 
     return start
+
+
+@pytest.fixture
+def sqlite_plain(sqlite_url: str, make_node_on: Callable[..., Any]) -> Any:
+    """A node with a notice for many, on SQLite alone."""
+    store = Store.open(sqlite_url)
+    yield make_node_on(store, BROADCASTS)
+    store.close()

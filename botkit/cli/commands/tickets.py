@@ -66,10 +66,10 @@ def show(ticket: Id, target: StoreOptions) -> None:
     from botkit.service.tickets.reply_outlook import reply_outlook
 
     key, now = _key(ticket), datetime.now(UTC)
-    with live_bot(target.project, target.store) as (config, bot, store), store.read() as tx:
+    with live_bot(target.project, target.store) as (loaded, bot, store), store.read() as tx:
         view = read_view(tx, key, now)
         is_open = view is not None and view.row.ticket.closed_at is None
-        outlook = reply_outlook(tx, bot, key, now, open_billing(tx, config.billing)) if is_open else None
+        outlook = reply_outlook(tx, bot, key, now, open_billing(tx, loaded.config.billing)) if is_open else None
     if view is None:
         raise UsageError(f'There is no ticket "{ticket}".')
     if target.as_json:

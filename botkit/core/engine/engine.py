@@ -67,7 +67,7 @@ from botkit.core.events import (
     TicketSnoozed,
     TimerFired,
 )
-from botkit.core.flow.model import Ask, Faq, OptIn
+from botkit.core.flow.model import Ask, BroadcastStart, Faq, OptIn
 from botkit.core.model.message import Content, Media, Opened, Text
 from botkit.core.model.values import settle
 from botkit.understanding.normalise import tokens
@@ -168,12 +168,16 @@ def _take_business(execution: Execution, event: BusinessEvent) -> None:
     if program is None:
         return
     try:
-        body, subscription = settle(event.body), settle(event.subscription)
+        body, subscription = settle({**event.shared, **event.body}), settle(event.subscription)
     except ValueError as fault:
         execution.fail(str(fault), flow=event.flow)
         return
-    topic = next((event_start.to or "" for owner, event_start in execution.router.by_event(event.name) if owner is program), "")
-    kind = "schedule" if event.name.startswith(SCHEDULE) else "event"
+    if event.broadcast:
+        kind = "broadcast"
+        topic = next((begun.broadcast for begun in program.flow.starts if isinstance(begun, BroadcastStart)), "")
+    else:
+        kind = "schedule" if event.name.startswith(SCHEDULE) else "event"
+        topic = next((event_start.to or "" for owner, event_start in execution.router.by_event(event.name) if owner is program), "")
     start(execution, StartMatch(flow=event.flow, kind=kind, why=event.name), event=body, subscription=subscription, topic=topic)
 
 

@@ -7,6 +7,7 @@ erased while the fact stays. `INPUTS` are the inputs of the engine: the same inp
 from __future__ import annotations
 
 from botkit.core.events.base import EventBase
+from botkit.core.events.broadcast_events import BroadcastMoved
 from botkit.core.events.engine_events import (
     AnswerGiven,
     AnswerMissed,
@@ -96,6 +97,7 @@ __all__ = [
     "AgentWrote",
     "AnswerGiven",
     "AnswerMissed",
+    "BroadcastMoved",
     "BudgetPeriodOpened",
     "BudgetReached",
     "BudgetSpent",
@@ -165,4 +167,4 @@ __all__ = [
 ]
 # fmt: on
 
-Event = Input | EngineEvent | ServiceEvent
+Event = Input | EngineEvent | ServiceEvent | BroadcastMoved

@@ -9,3 +9,4 @@ from msgspec import Struct
 
 class EventBase(Struct, frozen=True, kw_only=True):
     personal: ClassVar[tuple[str, ...]] = ()
+    unwritten: ClassVar[tuple[str, ...]] = ()  # fields that the log leaves out, because they are kept once for many

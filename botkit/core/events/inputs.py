@@ -59,13 +59,20 @@ class CallReturned(EventBase, frozen=True, kw_only=True, tag="call_returned"):
 
 
 class BusinessEvent(EventBase, frozen=True, kw_only=True, tag="business_event"):
-    """The business reported something (`flight.changed`), and it concerns this contact; `subscription` is what they follow."""
+    """The business reported something (`flight.changed`), and it concerns this contact; `subscription` is what they follow.
+
+    `broadcast` is the number of the broadcast that tells it, 0 for none. What a broadcast tells everybody is `shared`: it is kept with the
+    broadcast, and `body` has what is for this contact alone.
+    """
 
     personal = ("body", "subscription")
+    unwritten = ("shared",)
     name: str
     body: Mapping[str, Value] = field(default_factory=dict)
     flow: str = ""
     subscription: Value = None
+    broadcast: int = 0
+    shared: Mapping[str, Value] = field(default_factory=dict)
 
 
 class BudgetSpent(EventBase, frozen=True, kw_only=True, tag="budget_spent"):

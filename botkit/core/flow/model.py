@@ -48,6 +48,7 @@ from botkit.core.flow.speaking import Speaking as Speaking
 from botkit.core.flow.speaking import Step as Step
 from botkit.core.flow.starts import STARTS as STARTS
 from botkit.core.flow.starts import AnyStart as AnyStart
+from botkit.core.flow.starts import BroadcastStart as BroadcastStart
 from botkit.core.flow.starts import EventStart as EventStart
 from botkit.core.flow.starts import FirstMessageStart as FirstMessageStart
 from botkit.core.flow.starts import HandedBackStart as HandedBackStart

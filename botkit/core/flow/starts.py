@@ -26,6 +26,12 @@ class EventStart(FlowPart):
     where: Expression | None = Field(None, description=_WHERE)
 
 
+class BroadcastStart(FlowPart):
+    broadcast: Annotated[str, Mark.TOPIC] = Field(
+        min_length=1, description="A broadcast tells many; this is the topic that they agreed to."
+    )
+
+
 class ReferralStart(FlowPart):
     referral: str = Field(min_length=1, description="The id of an advertisement, the ref of a link, the text of a QR code.")
 
@@ -80,6 +86,7 @@ class NoMatchStart(FlowPart):
 STARTS: dict[str, type[FlowPart]] = {
     "keywords": KeywordStart,
     "event": EventStart,
+    "broadcast": BroadcastStart,
     "referral": ReferralStart,
     "order": OrderStart,
     "form": FormStart,

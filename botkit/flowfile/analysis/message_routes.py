@@ -10,7 +10,19 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from botkit.core.flow.model import Ask, EventStart, Faq, FlowVersion, HandedBackStart, OptIn, Run, ScheduleStart, Speaking, Step
+from botkit.core.flow.model import (
+    Ask,
+    BroadcastStart,
+    EventStart,
+    Faq,
+    FlowVersion,
+    HandedBackStart,
+    OptIn,
+    Run,
+    ScheduleStart,
+    Speaking,
+    Step,
+)
 from botkit.core.model.business import Business
 from botkit.flowfile.analysis.control_flow import FLOW_END, ControlFlow, Edge
 from botkit.flowfile.analysis.message_state import WINDOW
@@ -52,7 +64,7 @@ class Routes:
         """The starts of the flow in words, and how long ago the customer wrote; two of them for starts without a message of theirs."""
         for start in self.version.flow.starts:
             text = start_words(start).partition(", where")[0]
-            if isinstance(start, EventStart | ScheduleStart | HandedBackStart):
+            if isinstance(start, EventStart | BroadcastStart | ScheduleStart | HandedBackStart):
                 yield f"{text}; they have not written for a day", LONG_AGO
                 yield f"{text}; they wrote within the last day", TODAY
             else:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from typing import NamedTuple
 
-from botkit.core.flow.model import Ask, EventStart, FlowPart, Run, Schedule, ScheduleStart
+from botkit.core.flow.model import Ask, BroadcastStart, EventStart, FlowPart, Run, Schedule, ScheduleStart
 from botkit.flowfile.analysis.control_flow import FLOW_END, Edge
 from botkit.flowfile.parsed_flow import ParsedFlow
 
@@ -52,8 +52,8 @@ def states_at_start(starts: Iterable[FlowPart]) -> tuple[MessageState, ...]:
     states: dict[MessageState, None] = {}
     for start in starts:
         named = start.schedule if isinstance(start, ScheduleStart) else start
-        if isinstance(named, EventStart | Schedule):
-            covered = PURPOSES if named.to else frozenset()
+        if isinstance(named, EventStart | Schedule | BroadcastStart):
+            covered = PURPOSES if isinstance(named, BroadcastStart) or named.to else frozenset()
             states[MessageState(age=CLOSED, is_ours=True, is_answer=False, covered=covered)] = None
         else:
             states[ASKED] = None

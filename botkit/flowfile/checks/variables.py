@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from heapq import heappop, heappush
 
 from botkit.core.engine.answers.choices import ITEM
-from botkit.core.flow.model import FILLED, Ask, Call, Cancel, EventStart, ForEach, Mark, Run, ScheduleStart, Set
+from botkit.core.flow.model import FILLED, Ask, BroadcastStart, Call, Cancel, EventStart, ForEach, Mark, Run, ScheduleStart, Set
 from botkit.core.model.reply import PARTS
 from botkit.flowfile.analysis.expression_variables import variables_of
 from botkit.flowfile.checks.context import CheckContext
@@ -188,7 +188,7 @@ def _begun_by_event(parsed_flows: Sequence[ParsedFlow]) -> set[str]:
     begun = {
         parsed.name
         for parsed in parsed_flows
-        if parsed.flow and any(isinstance(start, EventStart | ScheduleStart) for start in parsed.flow.starts)
+        if parsed.flow and any(isinstance(start, EventStart | BroadcastStart | ScheduleStart) for start in parsed.flow.starts)
     }
     while True:
         run = {step.run for parsed in parsed_flows if parsed.name in begun for _, step in parsed.steps if isinstance(step, Run)}

@@ -1,4 +1,4 @@
-"""The part of botkit.yaml about budgets: how much may be spent, and what is done when it is."""
+"""The parts of botkit.yaml about what may be spent: budgets, and broadcasts that somebody else must approve."""
 
 from __future__ import annotations
 
@@ -30,3 +30,9 @@ class BudgetsPart(FlowPart):
     business: BudgetPart = Field(BudgetPart.model_validate({}), description="For all messages of a month.")
     flows: Mapping[Name, BudgetPart] = Field(default_factory=dict, description="For the messages of one flow in a month, by its name.")
     contact: BudgetPart = Field(BudgetPart.model_validate({}), description="For the messages to one contact on one day.")
+
+
+class BroadcastsPart(FlowPart):
+    approve_above: Amount | None = Field(
+        None, description="A broadcast that may cost more is approved by somebody else before it starts; without it none must be."
+    )

@@ -13,7 +13,7 @@ from botkit.core.flow.expect import COUNTRIES, CURRENCIES
 from botkit.core.flow.model import Duration, FlowPart, Name
 from botkit.core.model.message import Purpose
 from botkit.flowfile.project.billing_settings import BillingPart, known_zone
-from botkit.flowfile.project.budget_settings import BudgetsPart
+from botkit.flowfile.project.budget_settings import BroadcastsPart, BudgetsPart
 from botkit.flowfile.project.json_kinds import JsonKind
 from botkit.flowfile.project.ledger_settings import LedgerPart
 from botkit.flowfile.project.opening_hours import DEFAULT_QUIET_HOURS, HoursText, QuietHoursText
@@ -246,6 +246,7 @@ class Settings(FlowPart):
         (), description="Words that customers may write at any question, in six languages: cancel, back, restart, help."
     )
     budgets: BudgetsPart = Field(BudgetsPart.model_validate({}), description="How much may be spent, and what is done when it is.")
+    broadcasts: BroadcastsPart = Field(BroadcastsPart.model_validate({}), description="When somebody else must approve a broadcast.")
     quiet: QuietPart = Field(QuietPart.model_validate({}), description="Quiet hours.")
     caps: CapsPart = Field(CapsPart.model_validate({}), description="How much advertising one person gets.")
     critical: CriticalPart = Field(

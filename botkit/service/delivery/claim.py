@@ -3,7 +3,7 @@ the attempt; settling logs what became of it."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 import msgspec
@@ -19,12 +19,11 @@ from botkit.core.events import (
     MessageSent,
     MessageTruncated,
     QuestionRefused,
-    SendAttempted,
     SendOutcomeUnknown,
 )
 from botkit.core.model.contact import Address
 from botkit.core.model.message import Outgoing
-from botkit.core.model.platform import Cleared, Failed, Receipt, Retry, Sent
+from botkit.core.model.platform import Failed, Receipt, Retry, Sent
 from botkit.errors import StoreUnavailable
 from botkit.policy.consent.ledger import entry_event
 from botkit.policy.consent.model import ConsentEvent, fold
@@ -33,9 +32,11 @@ from botkit.policy.gate.reasons import Reason
 from botkit.service.bot import Bot
 from botkit.service.commands import OutboundMessage, SendOutcome, UnsentQuestion
 from botkit.service.conversation import Conversation, encoded_flags, gate_context, gate_request, stored_conversation, stored_flags
+from botkit.service.delivery.attempts import send_attempt, template_sent
+from botkit.service.delivery.broadcast_holds import RESTS_FOR, WITHDRAWN_BY, Hold, broadcast_holds
 from botkit.service.delivery.claim_due import claim_due
 from botkit.service.delivery.platform_feedback import PlatformFeedback
-from botkit.service.delivery.receipts import BILLED, add_feedback, market_of, receipt_priced, status_changed, tag_of
+from botkit.service.delivery.receipts import BILLED, add_feedback, receipt_priced, status_changed, tag_of
 from botkit.service.delivery.retry import LEASE_LAPSED, NO_CONNECTION, count_refusal, is_given_up, pause
 from botkit.service.delivery.sender_state import SenderState
 from botkit.service.gate_lookup import StoreLookup
@@ -95,6 +96,7 @@ class DeliveryBatch:
         self.unclear = {contact for contact, flag in flags if flag.is_unclear(self.now)}
         self.unanswered = {contact: asked for contact, flag in flags if (asked := flag.unanswered_at(self.now)) is not None}
         self.lookup = StoreLookup(self.bot, self.tx, self.now, ids)
+        holds = broadcast_holds(self.tx, rows, self.now)
         out: list[OutboundMessage] = []
         for row in rows:
             message = stored.get((row.contact_id, row.number))
@@ -102,6 +104,9 @@ class DeliveryBatch:
                 self._finish(row)  # erased meanwhile
                 continue
             if row.state == "attempted" and not self._settle_unknown(row, message):
+                continue
+            if (hold := holds.get((row.contact_id, row.number))) is not None:
+                self._hold(row, hold)
                 continue
             platform = self.bot.channels[row.channel].platform.name
             session_row, to = session_rows.get((row.contact_id, row.channel)), self.lookup.addresses(platform, row.contact_id)
@@ -123,6 +128,15 @@ class DeliveryBatch:
         self._write_rows()
         self.work.write(self.tx)
         return tuple(out)
+
+    def _hold(self, row: OutboxRow, hold: Hold) -> None:
+        """The broadcast of a message has ended, or rests. A message that rests says so in no log: its broadcast does."""
+        if hold in WITHDRAWN_BY:
+            self._add_event(row, MessageFailed(number=row.number, reason=WITHDRAWN_BY[hold]))
+            self._fail(row)
+        else:
+            self._postponed.append(((row.contact_id, row.number), self.now + RESTS_FOR[hold]))
+            self.sender_state.note_due(self.now + RESTS_FOR[hold])
 
     def _settle_unknown(self, row: OutboxRow, message: MessageRow) -> bool:
         """Decide about an attempt whose outcome is unknown. True: send it again."""
@@ -194,7 +208,7 @@ class DeliveryBatch:
                     self.sender_state.begin_probe(row.channel)
                 cleared = gate.clear(verdict, outgoing, to=to, tag=tag_of(row.contact_id, row.number), reply_to=outgoing.quotes)
                 category = (context.template_category or outgoing.purpose) if cleared.form == "template" else "service"
-                attempt = self._attempt(row, cleared, category, verdict, saw)
+                attempt = send_attempt(row, cleared, category, verdict, saw)
                 self._add_event(row, self.lookup.with_estimate(attempt, conversation, message.flow))
                 self.lookup.reserve(conversation, outgoing, row.number, cleared.form)
                 self._remember(row, session_row, conversation, outgoing.purpose == "marketing")
@@ -216,13 +230,6 @@ class DeliveryBatch:
         flags = msgspec.structs.replace(conversation.flags, after_marketing=is_marketing)
         session_row = session_row or SessionRow(contact_id=row.contact_id, channel=row.channel, updated_at=self.now)
         self.work.sessions[row.contact_id, row.channel] = msgspec.structs.replace(session_row, marks=encoded_flags(flags))
-
-    def _attempt(self, row: OutboxRow, cleared: Cleared, category: str, verdict: gate.Allow, saw: Mapping[str, object]) -> SendAttempted:
-        """The attempt with what a bill needs: its category and market."""
-        return SendAttempted(
-            number=row.number, attempt=row.attempts + 1, form=cleared.form, category=category, destination=market_of(cleared.to),
-            reason=verdict.reason.value, rule=verdict.rule, saw=saw,
-        )  # fmt: skip
 
     # ---- settling
 
@@ -328,7 +335,7 @@ class DeliveryBatch:
 
     def _learn(self, outbound: OutboundMessage, failed: Failed) -> None:
         row, to = outbound.row, [address.value for address in outbound.cleared.to]
-        self.feedback.add_failure(row.contact_id, row.channel, failed.reason, _template_of(outbound), to)
+        self.feedback.add_failure(row.contact_id, row.channel, failed.reason, template_sent(outbound), to)
 
     def _take_held(self, accepted: Sequence[Accepted], outcomes: dict[tuple[int, int], SendOutcome]) -> None:
         """Apply the receipts that were quicker than the answer to the send."""
@@ -347,7 +354,7 @@ class DeliveryBatch:
             row = outbound.row
             moved_by = about.pop((move.contact_id, move.number, move.status), None)
             if moved_by is not None:
-                add_feedback(self.feedback, self.bot, row.contact_id, row.channel, moved_by, _template_of(outbound))
+                add_feedback(self.feedback, self.bot, row.contact_id, row.channel, moved_by, template_sent(outbound))
             self._add_event(row, status_changed(move, moved_by))
         for (contact_id, number, status), receipt in about.items():
             if status in BILLED:
@@ -389,8 +396,3 @@ class DeliveryBatch:
         outbox.record_refusals(self.tx, self._refusals)
         outbox.postpone(self.tx, self._postponed)
         outbox.postpone(self.tx, self._deferred, deferred=True)
-
-
-def _template_of(outbound: OutboundMessage) -> tuple[str, str]:
-    template = outbound.cleared.message.template
-    return ("", "") if template is None else (template.name, template.language)

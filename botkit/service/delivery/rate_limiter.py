@@ -78,6 +78,10 @@ class RateLimiter:
         """The platform refused a message because of the rate to this person."""
         self._held[channel, contact] = self.monotonic() + seconds
 
+    def per_second(self, channel: str) -> float:
+        """How many messages a second the number may send."""
+        return self._per_second.get(channel) or self._limits(channel).per_second
+
     def room(self, channel: str, ahead: float = CLAIMED_AHEAD) -> int:
         """How many more messages may be claimed for this number: those that may be sent within `ahead` seconds."""
         bucket = self._bucket(channel)
@@ -119,7 +123,7 @@ class RateLimiter:
     def _bucket(self, channel: str) -> _Bucket:
         bucket = self._channels.get(channel)
         if bucket is None:
-            rate = self._per_second.get(channel) or self._limits(channel).per_second
+            rate = self.per_second(channel)
             bucket = self._channels[channel] = _Bucket(max(1.0, rate / 4), 1.0 / rate, self.monotonic())
         return bucket
 

@@ -107,8 +107,8 @@ def input_match(turn: TracedTurn, locations: SourceLocations) -> InputMatch:
                 return InputMatch(by="nobody", reason="nothing waits for this answer any more")
             reason = f"the function failed: {failure}" if failure else "the function answered"
             return InputMatch(by="resumed", flow=waiting.flow, spot=locations.of_step(waiting.flow, waiting.at), reason=reason)
-        case ev.BusinessEvent(name=name, flow=flow):
-            return _business(turn, locations, name, flow)
+        case ev.BusinessEvent() as event:
+            return _business(turn, locations, event)
         case ev.HandoffClosed():
             return _handed_back(turn, locations)
         case ev.AgentReplied():
@@ -238,9 +238,9 @@ def _timer(turn: TracedTurn, locations: SourceLocations) -> InputMatch:
     return InputMatch(by="resumed", flow=top.flow, spot=spot, reason=reason)
 
 
-def _business(turn: TracedTurn, locations: SourceLocations, name: str, flow: str) -> InputMatch:
-    began = turn.began
-    kind = "schedule" if name.startswith(SCHEDULE) else "event"
+def _business(turn: TracedTurn, locations: SourceLocations, event: ev.BusinessEvent) -> InputMatch:
+    began, name, flow = turn.began, event.name, event.flow
+    kind = "broadcast" if event.broadcast else "schedule" if name.startswith(SCHEDULE) else "event"
     if began is None:
         return InputMatch(by="nobody", flow=flow, start=kind, reason=f'the flow "{flow}" is running already, or is not there any more')
     by: Literal["start", "side"] = "start" if isinstance(began, ev.SessionStarted) else "side"

@@ -118,7 +118,7 @@ def explain(tx: Connection, bot: Bot, contact: int, seq: int) -> Explanation | N
 
 def explain_row(rows: Sequence[EventRow], index: int, bot: Bot, contact: int, cache: VersionCache) -> Explanation:
     """The same for the input at `index` of a log."""
-    replayer = Replayer(bot, contact, rows)
+    replayer = Replayer(bot, contact, rows, cache.shared)
     for earlier, row in enumerate(rows[:index]):
         if row.kind in INPUT_KINDS and not is_failed(rows, earlier):
             replayer.decide(row, cache.programs(row.library or ""), cache.program)

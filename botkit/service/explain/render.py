@@ -25,6 +25,7 @@ MAX_CANDIDATES = 5
 _STARTS = {
     "keywords": "the keyword",
     "event": "the event",
+    "broadcast": "the broadcast",
     "referral": "the link or ad",
     "order": "an order",
     "form": "a filled-in form",

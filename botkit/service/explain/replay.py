@@ -20,6 +20,7 @@ from botkit.core.engine.program import Program, Programs
 from botkit.core.engine.session import Session
 from botkit.core.events import (
     INPUTS,
+    BusinessEvent,
     ConsentRecorded,
     EventBase,
     FieldSet,
@@ -34,6 +35,7 @@ from botkit.core.events import (
     TicketOpened,
 )
 from botkit.core.model.contact import Contact
+from botkit.core.model.values import Value
 from botkit.flowfile.library import Source, read_source
 from botkit.policy.consent.ledger import ledger_entry
 from botkit.policy.consent.model import ConsentEvent
@@ -45,6 +47,7 @@ from botkit.service.publishing.session_migration import FramePosition, migrate
 from botkit.service.turns import decide
 from botkit.service.turns.decide import Tracer, TurnInput, TurnResult
 from botkit.store import events, sources
+from botkit.store.broadcasts import broadcasts
 from botkit.store.events import EventRow
 
 INPUT_KINDS = frozenset(str(kind.__struct_config__.tag) for kind in INPUTS)
@@ -73,10 +76,14 @@ class Difference(Struct, frozen=True, kw_only=True):
     turn: int = 0
 
 
+def nothing_shared(broadcast: int) -> Mapping[str, Value]:
+    return {}
+
+
 def replay(tx: Connection, bot: Bot, contact: int, cache: VersionCache | None = None) -> Difference | None:
     """Replay the whole log of a contact. None: everything came out as logged. Pass one `cache` for several contacts."""
     cache = cache or VersionCache(tx, bot.programs)
-    return compare(whole_log(tx, contact), bot, contact, cache.programs, cache.program)
+    return compare(whole_log(tx, contact), bot, contact, cache.programs, cache.program, cache.shared)
 
 
 def compare(
@@ -85,10 +92,12 @@ def compare(
     contact: int,
     programs: Callable[[str], Programs],
     program: Callable[[str], Program | None],
+    shared: Callable[[int], Mapping[str, Value]] = nothing_shared,
 ) -> Difference | None:
-    """Replay the rows of a log. `programs` gives the flows of a library by its digest, `program` one version of a flow by its own."""
+    """Replay the rows of a log. `programs` gives the flows of a library by its digest, `program` one version of a flow by its own,
+    `shared` what a broadcast told everybody."""
     rows = tuple(log)
-    replayer = Replayer(bot, contact, rows)
+    replayer = Replayer(bot, contact, rows, shared)
     index = 0
     while index < len(rows):
         row = rows[index]
@@ -115,8 +124,11 @@ class Replayer:
     The gate's verdicts are taken from the log, because what the gate looked at (templates, caps, quiet hours) has changed since.
     """
 
-    def __init__(self, bot: Bot, contact: int, log: Iterable[EventRow] = ()) -> None:
+    def __init__(
+        self, bot: Bot, contact: int, log: Iterable[EventRow] = (), shared: Callable[[int], Mapping[str, Value]] = nothing_shared
+    ) -> None:
         self.bot = bot
+        self.shared = shared
         self.verdicts = dict(_verdicts(log))
         self.contact = Contact(id=contact)
         self.conversations: dict[str, Conversation] = {}
@@ -134,6 +146,8 @@ class Replayer:
                 programs.older[frame.digest] = older
         event = decode_event(row.kind, row.body, row.personal)
         assert isinstance(event, INPUTS)
+        if isinstance(event, BusinessEvent) and event.broadcast:
+            event = replace(event, shared=self.shared(event.broadcast))
         turn = TurnInput(
             programs=programs,
             conversation=conversation,
@@ -203,6 +217,7 @@ class VersionCache:
         self._tx = tx
         self._business = now.business
         self._programs: dict[str, Programs] = {now.digest: now}
+        self._shared: dict[int, Mapping[str, Value]] = {}
         self._versions: dict[str, Program] = {program.digest: program for program in now.current.values()}
 
     def programs(self, library: str) -> Programs:
@@ -213,6 +228,13 @@ class VersionCache:
             learn = cached_learner(tuple(current.values()), self._business.temperament, None)
             programs = self._programs[library] = Programs(current=current, business=self._business, digest=library, older={}, learn=learn)
         return programs
+
+    def shared(self, broadcast: int) -> Mapping[str, Value]:
+        """What a broadcast told everybody."""
+        if broadcast not in self._shared:
+            row = broadcasts.find(self._tx, broadcast)
+            self._shared[broadcast] = {} if row is None else row.spec.body
+        return self._shared[broadcast]
 
     def program(self, digest: str) -> Program | None:
         if digest not in self._versions:

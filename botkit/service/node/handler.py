@@ -16,6 +16,10 @@ from sqlalchemy import Connection
 from botkit.core.events import BudgetReached, HandoffClosed
 from botkit.service.billing.budgets import record_spending
 from botkit.service.bot import Bot
+from botkit.service.broadcasts.acts import BroadcastActs
+from botkit.service.broadcasts.moves import Moves
+from botkit.service.broadcasts.outcomes import record_outcomes
+from botkit.service.broadcasts.pieces import Pieces
 from botkit.service.commands import (
     ActivateFlows,
     ClaimCalls,
@@ -24,10 +28,12 @@ from botkit.service.commands import (
     CloseHandoff,
     ContactEvent,
     ContactNamed,
+    DraftBroadcast,
     DueTimer,
     FireDueTimers,
     FunctionResult,
     InboundItem,
+    MoveBroadcast,
     OutboundMessage,
     PartSent,
     PublishEvent,
@@ -43,9 +49,12 @@ from botkit.service.turns.answer_claims import AnswerClaims
 from botkit.service.turns.batch import TurnBatch
 from botkit.service.turns.fanout import Fanout
 from botkit.service.turns.names import name_contacts
+from botkit.service.turns.records import Deferral
 from botkit.service.unit_of_work import UnitOfWork
 from botkit.store import calls, contacts, sessions, timers
+from botkit.store.broadcasts import broadcast_counts
 from botkit.store.delivery import outbox
+from botkit.store.events import ACCOUNT
 from botkit.store.tickets import ticket_counts
 from botkit.store.tickets.ticket_counts import CountKey
 
@@ -88,18 +97,23 @@ class CommandHandler:
         self._written: list[UnitOfWork] = []
         self._reached: tuple[BudgetReached, ...] = ()
         self._claimed: tuple[OutboundMessage, ...] = ()
+        self._put_back: dict[tuple[int, int], Deferral] = {}
         self._started_schedules: dict[str, datetime] = {}
         self._began = 0.0
 
     def handle(self, tx: Connection, commands: Sequence[Any]) -> list[Any]:
         """Carry out all commands within `tx`; a result for each, in order."""
-        self._written, self._reached, self._claimed = [], (), ()
+        self._written, self._reached, self._claimed, self._put_back = [], (), (), {}
         self._began = self.sender_state.monotonic()  # before the wall clock: leases are counted from here
         now = self.clock()
         for activated in _of_kind(ActivateFlows, commands):
             self.bot.programs, self.bot.sources = activated.programs, activated.sources
         results: dict[int, Any] = {}
         turns: list[TurnCommand] = []
+        # First, because the rows of broadcasts are locked before those of contacts, in every transaction.
+        self._moves = Moves(tx, now)
+        self._pieces = Pieces(self.bot, self.sender_state, tx, now, self._moves)
+        self._act_on_broadcasts(tx, commands, results, now)
         for command in commands:
             match command:
                 case InboundItem() | FunctionResult() | ContactEvent() | ClosedHandoff() | DueTimer() | TicketCommand():
@@ -129,6 +143,9 @@ class CommandHandler:
         for work in self._written:  # not their sum, which would leave out what is taken away
             counts.update(work.ticket_counts)
         ticket_counts.add(tx, counts)
+        outcomes = record_outcomes(tx, self._written, self._pieces.claimed, self._put_back, now)
+        outcomes.update(self._pieces.counts)
+        broadcast_counts.add(tx, outcomes)
         return [results.get(id(command)) for command in commands]
 
     def notify(self) -> None:
@@ -162,6 +179,13 @@ class CommandHandler:
         if any(work.has_calls for work in self._written):
             self.notifications.calls()
 
+    def _act_on_broadcasts(self, tx: Connection, commands: Sequence[Any], results: dict[int, Any], now: datetime) -> None:
+        acts = BroadcastActs(self.bot, tx, now, self._moves)
+        for draft in _of_kind(DraftBroadcast, commands):
+            results[id(draft)] = acts.draft(draft)
+        for act in sorted(_of_kind(MoveBroadcast, commands), key=lambda command: command.number):
+            results[id(act)] = acts.move(act)
+
     def _due(self, tx: Connection, command: FireDueTimers, now: datetime) -> tuple[list[TurnCommand], bool]:
         """The timers, the schedules and the next contacts of a published event that are due; and whether there may be more."""
         claimed = timers.due(tx, now, command.limit)
@@ -170,7 +194,9 @@ class CommandHandler:
         due.extend(fanout.due_schedules(self._started_schedules))
         posted, are_more = fanout.posted()
         due.extend(posted)
-        goes_on = are_more or len(claimed) == command.limit
+        told, has_more = self._pieces.next()
+        due.extend(told)
+        goes_on = are_more or has_more or len(claimed) == command.limit
         piece = fanout.continue_oldest()
         if piece is None:
             return due, goes_on
@@ -182,13 +208,13 @@ class CommandHandler:
         """Turns and outcomes: their contacts are locked together, and written once. Returns the questions that turned out not to have
         reached anybody."""
         outcomes, parts = _of_kind(SendOutcome, commands), _of_kind(PartSent, commands)
-        if not turns and not outcomes and not parts:
+        if not turns and not outcomes and not parts and not self._moves:
             return []
         room = self.notifications.room()
         claims = AnswerClaims(self.bot, self.sender_state, tx, self._began, room) if turns and room > 0 else None
         batch = TurnBatch(self.bot, tx, now, claims)
         settled = {outcome.outbound.row.contact_id for outcome in outcomes} | {part.outbound.row.contact_id for part in parts}
-        settled |= {named.contact for named in _of_kind(ContactNamed, commands)}
+        settled |= {named.contact for named in _of_kind(ContactNamed, commands)} | ({ACCOUNT} if self._moves else set())
         self._written.append(batch.process(turns, settled))
         unsent: list[TurnCommand] = list(batch.unsent)
         if parts:
@@ -198,6 +224,8 @@ class CommandHandler:
             settling = DeliveryBatch(self.bot, self.sender_state, tx, now)
             settling.settle(outcomes, batch.contacts, batch.work)
             unsent += settling.unsent
+        self._moves.write(batch.contacts, batch.work)
+        self._put_back = batch.put_back
         batch.write()
         results |= batch.tickets.results
         self._claimed = () if claims is None else tuple(claims.claimed)

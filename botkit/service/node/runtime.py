@@ -42,6 +42,7 @@ from botkit.service.publishing.follow_live import LiveFollower
 from botkit.service.sheets.sheet_job import SheetJob
 from botkit.store import calls, contacts, fanouts, files, jobs, sources
 from botkit.store import timers as wakes
+from botkit.store.broadcasts import broadcasts
 from botkit.store.consent import ledger_seals, suppressions
 from botkit.store.contacts import ChannelRow
 from botkit.store.database import Store
@@ -250,6 +251,6 @@ def register_node(store: Store, bot: Bot, now: datetime) -> None:
 def release_leases(store: Store, node: str) -> None:
     """Release the leases of a node, so that others need not wait for them to lapse."""
     with store.begin() as tx:
-        for table in (outbox, calls, wakes, fanouts, jobs, files, desks):
+        for table in (outbox, calls, wakes, fanouts, jobs, files, desks, broadcasts):
             table.release(tx, node)
         nodes.remove(tx, node)

@@ -14,6 +14,7 @@ from datetime import datetime
 
 import msgspec
 from msgspec import Struct
+from msgspec.structs import replace
 from sqlalchemy import Connection, and_, bindparam, delete, or_, select, type_coerce, update
 from sqlalchemy import Text as Plain
 
@@ -24,6 +25,7 @@ from botkit.service.privacy.export import SHORTEST
 from botkit.store import contact_identity as identity
 from botkit.store import contacts
 from botkit.store import events as log
+from botkit.store.broadcasts import broadcast_counts, recipients
 from botkit.store.consent import consents, suppressions
 from botkit.store.delivery import messages
 from botkit.store.delivery.messages import StatusMove
@@ -53,6 +55,7 @@ DELETED = (
     "answered_requests",
     "desk_tickets",
     "desk_events",
+    "recipients",
 )
 EMPTIED = ("events", "messages", "consents", "spent")
 _PIECE = 500  # events rewritten at a time
@@ -96,6 +99,7 @@ def erase(tx: Connection, key: bytes, contact_ids: Iterable[int], now: datetime,
     gone = Counter[CountKey]()
     for row in tickets.open_of(tx, ids):
         gone.update(ticket_counts.removed(row.ticket))
+    untold = _untold(tx, ids)
     for name in DELETED:
         table = metadata.tables[name]
         deleted[name] = tx.execute(delete(table).where(table.c.contact_id.in_(ids))).rowcount
@@ -107,6 +111,7 @@ def erase(tx: Connection, key: bytes, contact_ids: Iterable[int], now: datetime,
     deleted["contacts"] = tx.execute(delete(people).where(people.c.id.in_(ids))).rowcount
     kept = {"events": emptied["events"], "messages": emptied["messages"], "consents": emptied["consents"]}
     ticket_counts.add(tx, gone)
+    broadcast_counts.add(tx, untold)
     return Erasure(at=now, by=by, contacts=tuple(ids), deleted=deleted, emptied=emptied, kept=kept, marks=marks)
 
 
@@ -116,6 +121,15 @@ def _platform_stop(tx: Connection, ids: list[int]) -> datetime | None:
     if not fold(lines).platform_stopped:
         return None
     return max(line.occurred_at for line in lines if line.action == "platform_stop")
+
+
+def _untold(tx: Connection, ids: list[int]) -> Counter[broadcast_counts.CountKey]:
+    """The change of counters for broadcasts that have not told them yet. What they were told stays counted."""
+    counts = Counter[broadcast_counts.CountKey]()
+    for row in (row for contact in ids for row in recipients.of_contact(tx, contact)):
+        if row.outcome in ("waiting", "queued"):
+            counts.update(broadcast_counts.difference(row, replace(row, outcome="cancelled", reason=ERASED)))
+    return counts
 
 
 def _last_line(now: datetime, by: str) -> ConsentEvent:

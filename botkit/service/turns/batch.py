@@ -16,6 +16,7 @@ from msgspec.structs import replace
 from sqlalchemy import Connection
 
 from botkit.core.codec import decode_session, encode
+from botkit.core.engine.program import Programs
 from botkit.core.engine.session import ReplyWait, Session
 from botkit.core.events import (
     AddressChanged,
@@ -26,15 +27,13 @@ from botkit.core.events import (
     FieldSet,
     Input,
     MessageReceived,
-    PlatformResumed,
-    PlatformStopped,
     TimerFired,
     TurnFailed,
     UnhandledItem,
 )
 from botkit.core.model.platform import AccountUpdate, Echo, IdentityChanged, Incoming, Preference, Receipt, Unknown
 from botkit.errors import StoreUnavailable, location_of
-from botkit.policy.consent.ledger import entry_event, ledger_entry
+from botkit.policy.consent.ledger import entry_event
 from botkit.policy.consent.model import ConsentEvent
 from botkit.service.bot import Bot
 from botkit.service.commands import (
@@ -59,9 +58,9 @@ from botkit.service.turns.decide import TurnInput, TurnResult
 from botkit.service.turns.foreign import without_foreign
 from botkit.service.turns.older_versions import load_older_versions
 from botkit.service.turns.received_files import received_files
-from botkit.service.turns.records import add_result, received_message, session_row
+from botkit.service.turns.records import Deferral, add_result, deferred_until, received_message, session_row
 from botkit.service.turns.ticket_commands import TicketCommands
-from botkit.service.turns.unhandled import unhandled
+from botkit.service.turns.unhandled import preference_event, unhandled
 from botkit.service.unit_of_work import TurnChanges, UnitOfWork
 from botkit.store import calls, contacts, dedupe, sessions, timers
 from botkit.store.consent import consents
@@ -91,6 +90,7 @@ class TurnBatch:
         self._lookup = StoreLookup(bot, tx, now, ())
         self._unreadable: dict[ConversationKey, Exception] = {}
         self.tickets = TicketCommands(bot, tx, now)
+        self.put_back: dict[tuple[int, int], Deferral] = {}  # contact, broadcast: whom the gate does not let be told now
 
     def process(self, commands: Sequence[TurnCommand], also_locked: Collection[int] = ()) -> UnitOfWork:
         """Decide all turns; call `write` afterwards. `also_locked`: contacts that the transaction needs later, to be locked with the
@@ -150,7 +150,7 @@ class TurnBatch:
         self._lookup = StoreLookup(self.bot, self.tx, self.now, ids)
         due = [command for command in commands if isinstance(command, DueTimer)]
         waiting = {keys[id(command)][0] for command in commands if id(command) in keys and not isinstance(command, DueTimer)} | others
-        self.contacts = contacts.lock(self.tx, waiting)
+        self.contacts = self._lock(waiting)
         self.contacts |= contacts.lock(self.tx, timed := {command.timer.contact_id for command in due} - waiting, skip_locked=True)
         # A timer of a contact that another node has fires there, or at the next look. One of an erased contact is removed.
         busy = contacts.read(self.tx, timed - self.contacts.keys()).keys()
@@ -172,9 +172,12 @@ class TurnBatch:
                 _log.error("session unreadable, begun anew", contact=key[0], fault=location_of(fault))
                 self._conversations[key], self._unreadable[key] = self._conversation(key, None), fault
                 self.work.sessions[key] = session_row(key, self._conversations[key], self.now)
-        load_older_versions(self.tx, self.bot.programs, [conversation.session for conversation in self._conversations.values()])
+        load_older_versions(self.tx, self.bot, [one.session for one in self._conversations.values()], commands)
         if self.claims is not None:
             self.claims.look(ids)
+
+    def _lock(self, ids: set[int]) -> dict[int, ContactRow]:
+        return contacts.lock(self.tx, ids)
 
     def _conversation(self, key: ConversationKey, row: SessionRow | None) -> Conversation:
         contact, channel = self.contacts[key[0]].contact, key[1]
@@ -194,8 +197,7 @@ class TurnBatch:
     # ---- one turn
 
     def _turn(self, command: TurnCommand, key: ConversationKey) -> None:
-        row = self.contacts.get(key[0])
-        if row is None:
+        if (row := self.contacts.get(key[0])) is None:
             return  # erased meanwhile
         conversation = self._conversations[key]
         conversation = replace(conversation, session=replace(conversation.session, contact=row.contact))
@@ -248,9 +250,16 @@ class TurnBatch:
             case FunctionResult(call=call, result=result, failure=failure):
                 name = call.call.removeprefix(f"{call.channel}:")
                 return changes, self._advance(changes, row, conversation, CallReturned(call=name, result=result, failure=failure))
-            case ContactEvent(event=event):
-                changes.is_bulk = command.is_bulk
-                return changes, self._advance(changes, row, conversation, event)
+            case ContactEvent(event=event, library=library):
+                programs = self.bot.pinned[library] if library else self.bot.programs
+                changes.is_bulk, changes.broadcast, changes.library = command.is_bulk, event.broadcast, programs.digest
+                result = self._advance(changes, row, conversation, event, programs)
+                until = deferred_until(result) if event.broadcast else None
+                if until is None:
+                    return changes, result
+                # Not now, so nothing is begun: it is asked again then, and a broadcast that is cancelled has nothing to take back.
+                self.put_back[row.contact.id, event.broadcast] = until
+                return self._changes(row, channel), None
             case ClosedHandoff(event=closed):
                 return changes, self._advance(changes, row, conversation, closed)
             case TicketCommand(event=act):
@@ -310,26 +319,19 @@ class TurnBatch:
                 self._conversations[key] = replace(self._conversations[key], heard_at=None, entry_until=None)
 
     def _add_preference(self, changes: TurnChanges, row: ContactRow, item: Preference) -> None:
-        said_at = min(item.at, self.now) if item.at else self.now
-        match item.value:
-            case "stop":
-                event: PlatformStopped | PlatformResumed = PlatformStopped(said_at=said_at)
-            case "resume":
-                event = PlatformResumed(said_at=said_at)
-            case _:
-                changes.add_event(UnhandledItem(what="preference", raw=encode(item).decode()))
-                return
+        event, entry = preference_event(item, self.now)
         changes.add_event(event)
-        entry = ledger_entry(event, said_at)
-        assert entry is not None
-        self._add_consent(changes, row, entry)
+        if entry is not None:
+            self._add_consent(changes, row, entry)
 
-    def _advance(self, changes: TurnChanges, row: ContactRow, conversation: Conversation, event: Input) -> TurnResult:
+    def _advance(
+        self, changes: TurnChanges, row: ContactRow, conversation: Conversation, event: Input, programs: Programs | None = None
+    ) -> TurnResult:
         ledger, lookup = self._ledgers.get(row.contact.id, ()), self._lookup
         # Addresses are read only where consents have some: a consent counts for the address that it was given from.
         has_addresses = any(entry.address for entry in ledger)
         turn = TurnInput(
-            programs=self.bot.programs,
+            programs=programs or self.bot.programs,
             conversation=conversation,
             event=event,
             now=self.now,
@@ -372,11 +374,11 @@ class TurnBatch:
     def _failed(self, command: TurnCommand, row: ContactRow, channel: str, fault: Exception) -> TurnChanges:
         """The input and the fault; nothing else of the turn."""
         changes = self._changes(row, channel)
-        match command:
-            case InboundItem(item=Incoming() as item):
-                changes.add_event(received_message(item, self.now), is_input=True)
-            case _:
-                changes.add_event(unhandled(command))
+        changes.broadcast = command.event.broadcast if isinstance(command, ContactEvent) else 0
+        if isinstance(command, InboundItem) and isinstance(command.item, Incoming):
+            changes.add_event(received_message(command.item, self.now), is_input=True)
+        else:
+            changes.add_event(unhandled(command))
         changes.add_event(TurnFailed(fault=location_of(fault)))
         return changes
 

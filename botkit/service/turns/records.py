@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import datetime
+from typing import NamedTuple
 
 from msgspec.structs import replace
 
@@ -18,7 +19,9 @@ from botkit.core.events import (
     EventPosted,
     HandedOff,
     HandoffClosed,
+    MessageQueued,
     MessageReceived,
+    MessageRefused,
     NoteAdded,
     OptedIn,
     OptedOut,
@@ -158,6 +161,24 @@ def _lane(result: TurnResult, *, is_bulk: bool) -> int:
     if all(message.answers for message in messages):
         return REPLY
     return BULK if is_bulk or any(message.purpose == "marketing" for message in messages) else NOTICE
+
+
+class Deferral(NamedTuple):
+    """The gate says not now: until when, why, and by which rule. `messages` are those that wait for it."""
+
+    until: datetime
+    reason: str
+    rule: str
+    messages: tuple[MessageQueued, ...] = ()
+
+
+def deferred_until(result: TurnResult) -> Deferral | None:
+    """The gate's deferral of the first message of a turn, if that is what it said."""
+    said = [fact for fact in result.facts if isinstance(fact, MessageQueued | MessageRefused)]
+    if not said or not isinstance(first := said[0], MessageQueued) or first.until is None:
+        return None
+    messages = tuple(fact for fact in said if isinstance(fact, MessageQueued))
+    return Deferral(until=first.until, reason=first.reason, rule=first.rule, messages=messages)
 
 
 def subscription_key(value: object) -> str:

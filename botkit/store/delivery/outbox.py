@@ -169,6 +169,10 @@ _sample = select(_sampled.c.state, func.count()).group_by(_sampled.c.state).orde
 _in_order_of_index = select(
     *(func.set_config(name, bindparam("is_on"), True) for name in ("enable_sort", "enable_bitmapscan", "enable_seqscan"))
 )
+_bulk = (
+    select(outbox.c.number).where(outbox.c.channel == bindparam("channel"), outbox.c.lane == BULK).limit(bindparam("at_most")).subquery()
+)
+_bulk_waiting = select(func.count()).select_from(_bulk)
 _oldest = select(func.min(outbox.c.due_at)).where(outbox.c.channel == bindparam("channel"), outbox.c.lane == bindparam("lane"))
 
 
@@ -328,6 +332,11 @@ def _reading_in_order(tx: Connection) -> Iterator[None]:
     tx.execute(_in_order_of_index, {"is_on": "off"})
     yield
     tx.execute(_in_order_of_index, {"is_on": "on"})
+
+
+def bulk_waiting(tx: Connection, channel: str, limit: int) -> int:
+    """How many messages of the last lane wait on a channel. It counts no further than `limit`."""
+    return int(tx.execute(_bulk_waiting, {"channel": channel, "at_most": limit}).scalar() or 0)
 
 
 def of_contacts(tx: Connection, contact_ids: Iterable[int]) -> tuple[OutboxRow, ...]:

@@ -19,6 +19,9 @@ from botkit.store.tables.account import reached_contacts as reached_contacts
 from botkit.store.tables.account import spending as spending
 from botkit.store.tables.account import spent as spent
 from botkit.store.tables.account import templates as templates
+from botkit.store.tables.broadcasts import broadcast_counts as broadcast_counts
+from botkit.store.tables.broadcasts import broadcasts as broadcasts
+from botkit.store.tables.broadcasts import recipients as recipients
 from botkit.store.tables.columns import CLUSTERED, contact, lease, number, set_fillfactor, table
 from botkit.store.tables.columns import metadata as metadata
 from botkit.store.tables.desks import desk_events as desk_events
@@ -54,6 +57,7 @@ PERSONAL: dict[str, tuple[str, ...]] = {
     "subscriptions": ("value",),
     "fanouts": ("body", "contact"),
     "held_receipts": ("payload",),
+    "recipients": ("own",),
 }
 
 # `events` and `messages` count what was written for the contact: the row is locked during a turn, so the numbers have no gaps.
