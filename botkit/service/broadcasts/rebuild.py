@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from datetime import datetime
+
 from msgspec import Struct
 from msgspec.structs import replace
 from sqlalchemy import Connection
 
 from botkit.core.codec import decode_event
-from botkit.core.events import BroadcastMoved, BusinessEvent
+from botkit.core.events import INPUTS, BroadcastMoved, BusinessEvent, EventBase
 from botkit.core.model.broadcast import Broadcast, Recipient
 from botkit.policy.broadcast_outcomes import TOLD, follow
 from botkit.policy.broadcasts import follow as follow_broadcast
-from botkit.service.explain.replay import INPUT_KINDS, whole_log
+from botkit.store import events
 from botkit.store.broadcasts import broadcast_counts, broadcasts, recipients
 from botkit.store.events import ACCOUNT
 
@@ -58,24 +61,29 @@ def rebuild(tx: Connection, *, dry_run: bool = False) -> Rebuilt:
 def broadcasts_of_log(tx: Connection) -> dict[int, Broadcast]:
     """The broadcasts as the account's log has them."""
     found: dict[int, Broadcast] = {}
-    for row in whole_log(tx, ACCOUNT):
-        if row.kind == "broadcast_moved":
-            event = decode_event(row.kind, row.body, row.personal)
-            assert isinstance(event, BroadcastMoved)
-            found[event.number] = follow_broadcast(found.get(event.number), event, row.at)
+    for event, at in _log(tx, ACCOUNT):
+        if isinstance(event, BroadcastMoved):
+            found[event.number] = follow_broadcast(found.get(event.number), event, at)
     return found
 
 
 def recipient_of_log(tx: Connection, row: Recipient) -> Recipient:
     """A recipient as their log has them. Whom no turn told, the row alone knows."""
     after, is_told, is_own_turn = row, False, False
-    for logged in whole_log(tx, row.contact_id):
-        if logged.kind in INPUT_KINDS:
+    for event, at in _log(tx, row.contact_id):
+        if isinstance(event, INPUTS):
             is_own_turn = False
-        event = decode_event(logged.kind, logged.body, logged.personal)
         if isinstance(event, BusinessEvent) and event.broadcast == row.broadcast:
             is_told = is_own_turn = True
             after = replace(row, outcome="waiting", reason="", number=0, sent_at=None)
         if is_told and isinstance(event, TOLD):
-            after = follow(after, event, logged.at, is_own_turn=is_own_turn)
+            after = follow(after, event, at, is_own_turn=is_own_turn)
     return after
+
+
+def _log(tx: Connection, contact: int) -> Iterator[tuple[EventBase, datetime]]:
+    after = 0
+    while rows := events.of_contact(tx, contact, after):
+        for row in rows:
+            yield decode_event(row.kind, row.body, row.personal), row.at
+        after = rows[-1].seq
