@@ -10,12 +10,13 @@ before it runs would not be missed).
 from __future__ import annotations
 
 import secrets
-from collections.abc import Generator, Iterable
+from collections.abc import Generator, Iterable, Sequence
 from datetime import datetime
+from typing import Any
 
 from msgspec import Struct, field
 from msgspec.structs import replace
-from sqlalchemy import Connection, Row, bindparam, insert, select
+from sqlalchemy import Connection, bindparam, insert, select
 
 from botkit.errors import SecretMissing
 from botkit.policy.consent import hash_chain as chain
@@ -169,7 +170,7 @@ def all_blocks(tx: Connection, after: int = 0) -> Generator[SealedBlock, None, N
             yield SealedBlock(block=_read(row), batch=row[-1])
 
 
-def _read(row: Row[tuple[object, ...]]) -> Block:
+def _read(row: Sequence[Any]) -> Block:
     number, lines, digest, seal, version, at, erasures, verdicts, key, signature = row[:10]  # by place: an audit reads a million
     return Block(
         number=number, lines=lines, digest=digest, seal=seal, version=version or 1, at=at, erasures=erasures or 0,
