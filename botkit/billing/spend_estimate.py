@@ -6,9 +6,10 @@ A fold: the same events of a message, in their order, give the same result one b
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import datetime
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
 from decimal import Decimal
+from heapq import heapify, heappop, heapreplace
 from typing import NamedTuple
 
 from msgspec import Struct
@@ -23,6 +24,7 @@ from botkit.billing.money import ZERO
 from botkit.billing.rates import RateCards
 from botkit.billing.rating import RATED_AS, Rater, reported_cost, usage_key
 from botkit.billing.terms import Terms
+from botkit.core.model.broadcast import MessageGroup
 from botkit.core.model.charge import Charge
 from botkit.core.model.pricing import Estimate, Pricing
 
@@ -150,3 +152,53 @@ def estimate(pricer: SpendEstimator, charge: Charge, flow: str) -> Estimate:
         market=charge.market,
         counts=usage_key(charge, pricer.terms),
     )
+
+
+# ---- broadcasts
+
+
+class BroadcastCost(Struct, frozen=True, kw_only=True):
+    """The sum if everything is delivered, in the currency of the channel's account; `unpriced` messages have no known price."""
+
+    amount: Decimal = Decimal(0)
+    currency: str = ""
+    unpriced: int = 0
+
+
+def cost_of(
+    groups: Sequence[MessageGroup], pricer: SpendEstimator, rater: Rater, *, channel: str, first_at: datetime, per_second: float
+) -> BroadcastCost:
+    """Rate these messages from `first_at` on, at so many a second. `rater` has rated the month so far, and counts on."""
+    amount, unpriced = Decimal(0), 0
+    for number, group in enumerate(_interleaved(groups)):
+        at = first_at + timedelta(seconds=number / per_second)
+        charge = expected_charge(
+            pricer,
+            rater,
+            channel=channel,
+            at=at,
+            form=group.form,
+            category=group.category,
+            destination=group.destination,
+            flow=group.flow,
+            heard_at=at if group.is_open else None,
+            entry_until=at + timedelta(hours=1) if group.free_entry else None,
+        )
+        if charge.amount is None:
+            unpriced += 1
+        else:
+            amount += charge.amount
+    return BroadcastCost(amount=amount, currency=rater.terms.account(channel).currency, unpriced=unpriced)
+
+
+def _interleaved(groups: Sequence[MessageGroup]) -> Iterator[MessageGroup]:
+    """Each group spread over the whole: they use up free units alike."""
+    heap = [(1 / group.count, index, 1) for index, group in enumerate(groups) if group.count]
+    heapify(heap)
+    while heap:
+        _, index, step = heap[0]
+        yield groups[index]
+        if step < groups[index].count:
+            heapreplace(heap, ((2 * step + 1) / groups[index].count, index, step + 1))
+        else:
+            heappop(heap)

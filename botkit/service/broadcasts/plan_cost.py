@@ -10,8 +10,8 @@ from msgspec.structs import replace
 from sqlalchemy import Connection
 
 from botkit.billing.billing_period import day_of, month_of
-from botkit.billing.broadcast_cost import cost_of
 from botkit.billing.rating import Rater
+from botkit.billing.spend_estimate import SpendEstimator, cost_of
 from botkit.billing.terms import Terms
 from botkit.core.model.broadcast import ARRIVED, BroadcastSpec, Outcome, Plan
 from botkit.reports.confidence import wilson
@@ -43,7 +43,8 @@ def with_cost(tx: Connection, bot: Bot, spec: BroadcastSpec, plan: Plan, terms: 
     rater = Rater(context.terms, context.cards, context.tier_changes)
     for _ in charges(tx, context, f"{month_of(today)}-01", today, rater=rater):
         pass  # free units and volume tiers that are used up by now
-    most = cost_of(plan.groups, rater, context.markets, channel=spec.channel, first_at=first, per_second=pace)
+    pricer = SpendEstimator(terms=context.terms, cards=context.cards, markets=context.markets)
+    most = cost_of(plan.groups, pricer, rater, channel=spec.channel, first_at=first, per_second=pace)
     share, low = _arriving(tx, spec.channel)
     return replace(
         plan,
