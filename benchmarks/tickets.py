@@ -25,7 +25,7 @@ from botkit.store.tickets import ticket_counts
 from botkit.store.tickets.tickets import TicketFilter, TicketRow, cursor_of, find, page, save, waiting_since
 
 BEGAN = datetime(2026, 1, 1, tzinfo=UTC)
-QUEUES, AGENTS, AT_ONCE = 20, 100, 5_000
+QUEUES, AGENTS, AT_ONCE = 4, 4, 5_000  # few, so that the pages are full in the small store too
 
 
 def tickets(is_open: int, everything: int) -> Iterator[TicketRow]:
@@ -72,7 +72,7 @@ def measure(store: Store, rounds: int) -> dict[str, float]:
         after = cursor_of(page(tx, unassigned)[-1])
         found["newest 50 of a queue that nobody has"] = median(rounds, lambda: page(tx, unassigned))
         found["the next 50"] = median(rounds, lambda: page(tx, unassigned, after))
-        found["mine"] = median(rounds, lambda: page(tx, TicketFilter(assignee="agent 5")))
+        found["mine"] = median(rounds, lambda: page(tx, TicketFilter(assignee="agent 3")))
         found["newest 50 of all"] = median(rounds, lambda: page(tx, TicketFilter()))
         found["who waits longest"] = median(rounds, lambda: waiting_since(tx, "queue 3"))
         found["counters"] = median(rounds, lambda: ticket_counts.load(tx))
