@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
 from typing import Any
 
 import msgspec
@@ -56,6 +57,15 @@ class ChannelRow(Struct, frozen=True):
     name: str
     platform: str
     account: str
+
+
+class AddressRow(Struct, frozen=True):
+    """An address of a contact. `kind`: user_id, phone, parent, alias, or former."""
+
+    platform: str
+    value: str
+    kind: str
+    seen_at: datetime
 
 
 _ids = values_table(id=ID)
@@ -143,6 +153,15 @@ def page(tx: Connection, after: int, limit: int) -> tuple[ContactRow, ...]:
 def count(tx: Connection) -> int:
     """How many contacts there are: reads them all."""
     return int(tx.execute(select(func.count()).select_from(contacts).where(contacts.c.id > 0)).scalar() or 0)
+
+
+def known_addresses(tx: Connection, contact: int) -> tuple[AddressRow, ...]:
+    """Every address that leads to a contact, in any spelling."""
+    columns = (address_table.c.platform, address_table.c.value, address_table.c.kind, address_table.c.seen_at)
+    rows = tx.execute(
+        select(*columns).where(address_table.c.contact_id == contact).order_by(address_table.c.platform, address_table.c.value)
+    )
+    return tuple(AddressRow(*row) for row in rows)
 
 
 def _read(row: Sequence[Any]) -> ContactRow:

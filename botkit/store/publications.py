@@ -35,9 +35,10 @@ def newest(tx: Connection) -> Publication | None:
     return None if row is None else Publication(**row._asdict())
 
 
-def history(tx: Connection, limit: int = 1000) -> tuple[Publication, ...]:
-    """All publications, the newest first."""
-    return tuple(Publication(**row._asdict()) for row in tx.execute(_newest.limit(limit)))
+def history(tx: Connection, limit: int = 1000, before: int | None = None) -> tuple[Publication, ...]:
+    """Publications, the newest first; with `before` only those with a lower number."""
+    wanted = _newest if before is None else _newest.where(publications.c.number < before)
+    return tuple(Publication(**row._asdict()) for row in tx.execute(wanted.limit(limit)))
 
 
 def was_live(tx: Connection, library: str) -> bool:

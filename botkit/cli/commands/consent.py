@@ -18,8 +18,6 @@ from botkit.cli.shared_options import StoreOptions, with_shared_options
 from botkit.errors import UsageError
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection
-
     from botkit.config import Config
     from botkit.policy.consent.model import ConsentEvent
 
@@ -182,33 +180,12 @@ def withdraw(address: Address, entry: EntryOptions, target: StoreOptions, purpos
 
 
 def _record(address: str, event: ConsentEvent, now: datetime, target: StoreOptions) -> None:
-    from msgspec.structs import replace
-
-    from botkit.service.consent.record import record_consents
-    from botkit.service.contact_lookup import find_or_create_contact, known_as
+    from botkit.service.privacy.entered_consent import enter_consent
     from botkit.service.privacy.export import consent_of, suppressed_since
-    from botkit.store.consent import suppressions
 
     platform, sender = read_contact(address)
     with opened(target.project, target.store) as (config, opened_store), opened_store.begin() as tx:
-        suppressions.must_fit(tx, config.suppression_key)
         since = suppressed_since(tx, config.suppression_key, platform, sender)
-        if since is not None and event.action != "withdrawn" and event.occurred_at <= since:
-            raise UsageError(f"This person was erased on {since:%Y-%m-%d}; only something they said later counts.")
-        contact, is_new = find_or_create_contact(tx, platform, sender, now)
-        own = replace(event, address=known_as(platform, sender))
-        before = _still_suppressed(tx, contact, since) if since is not None else ()
-        record_consents(tx, {contact: (*before, own)}, now, created=frozenset({contact} if is_new else ()))
+        contact = enter_consent(tx, config.suppression_key, platform, sender, event, now)
         shown = consent_of(tx, contact, now, _brands(config))
     _print(shown, since, target)
-
-
-def _still_suppressed(tx: Connection, contact: int, since: datetime) -> tuple[ConsentEvent, ...]:
-    """The suppression of an erased person, when the contact's ledger does not have it yet: it comes before any other entry."""
-    from botkit.policy.consent.model import ConsentEvent
-    from botkit.store.consent import consents
-
-    known = consents.load(tx, [contact])[contact]
-    if any(line.entry.action == "suppressed" for line in known):
-        return ()
-    return (ConsentEvent(action="suppressed", occurred_at=since, method="suppression_list", actor="system"),)

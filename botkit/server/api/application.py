@@ -12,7 +12,7 @@ import structlog
 from aiohttp import web
 from multidict import MultiMapping
 
-from botkit.errors import BodyUnreadable, StoreUnavailable, location_of
+from botkit.errors import BodyUnreadable, StoreUnavailable, UsageError, location_of
 from botkit.server.api import openapi
 from botkit.server.api.call import ApiParts, Call
 from botkit.server.api.page import page_routes
@@ -85,6 +85,8 @@ class _Problems:
             return Refused("not-found", "there is no such path").response()
         except web.RequestPayloadError:
             return Refused("malformed", "the body is not what its headers say").response()
+        except UsageError as fault:
+            return Refused("invalid", str(fault).rstrip(".")).response()
         except StoreUnavailable:
             return Refused("unavailable", "nothing was done, please call again").response()
         except ConnectionError:
@@ -140,7 +142,17 @@ class _Endpoint:
             version = _version(request.headers.get("If-Match", "*"))
         body = await _body(request, route.body) if route.body is not None else None
         still = partial(self._guard.still_admits, request, who)
-        return Call(parts=self._parts, who=who, path=path, query=query, body=body, key=key, version=version, still_admitted=still)
+        return Call(
+            parts=self._parts,
+            who=who,
+            path=path,
+            query=query,
+            body=body,
+            key=key,
+            operation=route.operation,
+            version=version,
+            still_admitted=still,
+        )
 
 
 def _path_part(name: str, written: str) -> Any:

@@ -52,6 +52,7 @@ class Call:
     query: Any = None
     body: Any = None
     key: str = ""
+    operation: str = ""
     version: int | None = None
     still_admitted: Callable[[], Awaitable[bool]] = _always
 

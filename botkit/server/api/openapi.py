@@ -52,7 +52,7 @@ def document(routes: Iterable[Route] = ROUTES) -> Json:
     for route in routes:
         paths.setdefault(route.path, {})[route.method.lower()] = _operation(route)
     used = {route.tag for route in routes}
-    return {
+    made = {
         "openapi": "3.1.0",
         "info": {"title": "botkit", "version": __version__, "description": DESCRIPTION},
         "security": [{"token": []}],
@@ -63,6 +63,8 @@ def document(routes: Iterable[Route] = ROUTES) -> Json:
             "schemas": dict(sorted(schemas.items())),
         },
     }
+    plain: Json = msgspec.json.decode(msgspec.json.encode(made))  # defaults are tuples here, and lists in JSON
+    return plain
 
 
 def _models(routes: Iterable[Route]) -> list[Any]:

@@ -26,6 +26,7 @@ PROBLEMS: Mapping[str, tuple[int, str]] = {
     "ticket-taken": (409, "Somebody else has the ticket"),
     "unseen": (409, "There are newer words in the conversation"),
     "key-reused": (409, "The key was used for another request"),
+    "sessions-lost": (409, "Conversations would have nowhere to go on"),
     "changed": (412, "It has changed since it was read"),
     "too-large": (413, "The body is too large"),
     "media-type": (415, "The body is not JSON"),

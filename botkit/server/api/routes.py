@@ -5,11 +5,23 @@ A new resource is a file in `resources` and its rows here. The document, the pag
 
 from __future__ import annotations
 
-from botkit.server.api.resources import callers, changes, events, messages, tickets
+from botkit.server.api.resources import (
+    callers,
+    changes,
+    consents,
+    contacts,
+    events,
+    flows,
+    messages,
+    publications,
+    reports,
+    tickets,
+)
 from botkit.server.api.resources.tickets import TicketAnswer
 from botkit.server.api.route import Handler, Media, Route
 
 _TICKET = "/v1/tickets/{ticket}"
+_CONTACT = "/v1/contacts/{contact}"
 _READ, _WRITE = "tickets:read", "tickets:write"
 
 
@@ -45,8 +57,28 @@ ROUTES: tuple[Route, ...] = (
           keyed=True, tagged=True, matched=True),
     Route(method="GET", path="/v1/changes", scope=_READ, streams=changes.listen,
           answers={200: Media(type="text/event-stream", description="Server-sent events, until the caller hangs up.")}),
+    Route(method="GET", path="/v1/contacts", scope="contacts:read", does=contacts.list_, query=contacts.ContactListQuery,
+          answers={200: contacts.ContactListAnswer}, problems=("invalid",)),
+    Route(method="GET", path=_CONTACT, scope="contacts:read", does=contacts.show, answers={200: contacts.ContactAnswer}),
+    Route(method="DELETE", path=_CONTACT, scope="contacts:erase", does=contacts.erase_, query=contacts.EraseQuery,
+          answers={200: contacts.Erasure}, problems=("invalid",), keyed=True),
+    Route(method="GET", path=f"{_CONTACT}/export", scope="contacts:read", streams=contacts.export,
+          answers={200: Media(type=contacts.NDJSON, description="One JSON object per line; `section` says what it is of.")}),
+    Route(method="GET", path="/v1/consents", scope="consents:read", does=consents.show, query=consents.ConsentQuery,
+          answers={200: consents.ConsentAnswer}, problems=("not-found", "invalid")),
+    Route(method="POST", path="/v1/consents", scope="consents:write", does=consents.enter, body=consents.EnterConsent,
+          answers={201: consents.ConsentAnswer}, problems=("invalid",), keyed=True),
     Route(method="POST", path="/v1/events", scope="events:write", does=events.post, body=events.PostEvent,
           answers={200: events.EventPostedAnswer, 202: events.EventPostedAnswer}, problems=("not-found", "nobody-listens"), keyed=True),
     Route(method="GET", path="/v1/events/{event}", scope="events:read", does=events.show, answers={200: events.EventAnswer}),
+    Route(method="GET", path="/v1/flows", scope="flows:read", does=flows.list_, answers={200: flows.FlowListAnswer}),
+    Route(method="GET", path="/v1/flows/{flow}", scope="flows:read", does=flows.show, answers={200: flows.FlowAnswer}),
+    Route(method="GET", path="/v1/publications", scope="flows:read", does=publications.list_, query=publications.PublicationListQuery,
+          answers={200: publications.PublicationListAnswer}),
+    Route(method="POST", path="/v1/publications", scope="flows:publish", does=publications.roll_back, body=publications.RollBack,
+          answers={200: publications.RolledBackAnswer}, problems=("invalid", "sessions-lost", "changed")),
+    Route(method="GET", path="/v1/reports", scope="reports:read", does=reports.list_, answers={200: reports.ReportListAnswer}),
+    Route(method="GET", path="/v1/reports/{report}", scope="reports:read", does=reports.show, query=reports.ReportQuery,
+          answers={200: reports.ReportAnswer}, problems=("invalid",)),
 )
 # fmt: on
