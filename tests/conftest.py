@@ -96,10 +96,20 @@ def pg_url(_pg_database: str) -> str:
     engine = create_engine(_pg_database)
     with engine.begin() as connection:
         connection.execute(text("SET LOCAL session_replication_role = replica"))  # the guards of the ledger let nobody else
-        connection.execute(text(f"TRUNCATE {', '.join(metadata.tables)} RESTART IDENTITY"))
+        # TRUNCATE makes the files of all tables and indexes anew: seventy times what it takes to delete the rows of a test.
+        for name in connection.scalars(text(_FILLED)).all():
+            connection.execute(text(f"DELETE FROM {name}"))
+        connection.execute(text(_STATISTICS_OF_NEW_TABLES))
+        connection.execute(text(_NUMBERS_FROM_ONE))
         connection.execute(insert(contacts), schema.ACCOUNT_ROW)
     engine.dispose()
     return _pg_database
+
+
+_STATISTICS_OF_NEW_TABLES = "UPDATE pg_class SET relpages = 0, reltuples = -1 WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace"
+_FILLED = " UNION ALL ".join(f"(SELECT '{name}' FROM {name} LIMIT 1)" for name in metadata.tables)
+_NUMBERED = [f"'{table.name}', '{column.name}'" for table in metadata.tables.values() for column in table.columns if column.identity]
+_NUMBERS_FROM_ONE = "SELECT " + ", ".join(f"setval(pg_get_serial_sequence({column}), 1, false)" for column in _NUMBERED)
 
 
 @pytest.fixture

@@ -107,7 +107,7 @@ def test_lives_meet_no_fault_and_no_refusal_of_what_is_covered(pack: str) -> Non
 @pytest.mark.thorough
 @pytest.mark.parametrize("pack", PACKS)
 def test_many_lives_meet_no_fault_and_no_refusal_of_what_is_covered(pack: str) -> None:
-    programs, most = project(pack).compile(), int(os.environ.get("BOTKIT_LIVES", "100"))
+    programs, most = project(pack).compile(), int(os.environ.get("BOTKIT_LIVES", "60"))
     for first in range(0, most, CROWD):
         lives = Crowd(programs, range(first, min(first + CROWD, most)), LANGUAGES).live()
         found = {contact: faults(tuple(events)) for contact, events in lives.items()}

@@ -19,6 +19,7 @@ from botkit.server.api.resources import (
 )
 from botkit.server.api.resources.tickets import TicketAnswer
 from botkit.server.api.route import Handler, Media, Route
+from botkit.service.privacy.erase import Erasure
 
 _TICKET = "/v1/tickets/{ticket}"
 _CONTACT = "/v1/contacts/{contact}"
@@ -61,7 +62,7 @@ ROUTES: tuple[Route, ...] = (
           answers={200: contacts.ContactListAnswer}, problems=("invalid",)),
     Route(method="GET", path=_CONTACT, scope="contacts:read", does=contacts.show, answers={200: contacts.ContactAnswer}),
     Route(method="DELETE", path=_CONTACT, scope="contacts:erase", does=contacts.erase_, query=contacts.EraseQuery,
-          answers={200: contacts.Erasure}, problems=("invalid",), keyed=True),
+          answers={200: Erasure}, problems=("invalid",), keyed=True),
     Route(method="GET", path=f"{_CONTACT}/export", scope="contacts:read", streams=contacts.export,
           answers={200: Media(type=contacts.NDJSON, description="One JSON object per line; `section` says what it is of.")}),
     Route(method="GET", path="/v1/consents", scope="consents:read", does=consents.show, query=consents.ConsentQuery,

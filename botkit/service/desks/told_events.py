@@ -56,8 +56,8 @@ def _of_failures(tx: Connection, failed: Sequence[EventRow], known: Mapping[tupl
     stored = messages.load(tx, [(contact, number) for (contact, _), number in numbers.items()])
     current = {(row.contact_id, row.channel): row for row in tickets.open_of(tx, {contact for contact, _ in numbers})}
     for event in failed:
-        number = numbers.get((event.contact_id, event.seq))
-        message = stored.get((event.contact_id, number)) if number else None
+        failed_number = numbers.get((event.contact_id, event.seq))
+        message = stored.get((event.contact_id, failed_number)) if failed_number else None
         row = current.get((event.contact_id, event.channel))
         if row is None or message is None or not message.content or not msgspec.json.decode(message.content, type=Outgoing).by:
             continue

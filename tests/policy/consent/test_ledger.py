@@ -194,7 +194,7 @@ def test_the_order_of_arrival_never_matters(lines: list[ConsentEvent]) -> None:
     assert len(seen) == 1
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(lines=st.lists(LINES, max_size=8), purpose=st.sampled_from(["marketing", "utility"]))
 def test_after_stop_nothing_is_given_whatever_went_before(lines: list[ConsentEvent], purpose: str) -> None:
     stopped = fold([*lines, ConsentEvent(action="withdrawn", occurred_at=NOW + timedelta(seconds=1))])
@@ -209,7 +209,7 @@ def covers(event: ConsentEvent, purpose: str, topic: str) -> bool:
 QUESTIONS = {"purpose": st.sampled_from(["marketing", "utility"]), "topic": st.sampled_from(["", "news"])}
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(lines=st.lists(LINES, max_size=8), **QUESTIONS)
 def test_nothing_is_given_without_a_yes_that_is_newer_than_every_no(lines: list[ConsentEvent], purpose: str, topic: str) -> None:
     if fold(lines).given(purpose, topic, NOW):
@@ -218,14 +218,14 @@ def test_nothing_is_given_without_a_yes_that_is_newer_than_every_no(lines: list[
         assert all(event.occurred_at < yes for event in about if event.action in ("withdrawn", "erased", "suppressed", "expired"))
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(lines=st.lists(LINES, max_size=8), **QUESTIONS)
 def test_a_yes_of_the_person_is_given_until_something_newer(lines: list[ConsentEvent], purpose: str, topic: str) -> None:
     yes = ConsentEvent(action="given", purpose=purpose, topic=topic, occurred_at=NOW + timedelta(seconds=1))
     assert fold([*lines, yes]).given(purpose, topic, NOW + timedelta(seconds=2))
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(lines=st.lists(LINES, max_size=8), listed=LINES, **QUESTIONS)
 def test_a_list_without_evidence_never_overrules_a_no(lines: list[ConsentEvent], listed: ConsentEvent, purpose: str, topic: str) -> None:
     row = msgspec.structs.replace(listed, action="imported", evidence="", occurred_at=NOW + timedelta(seconds=1))
@@ -235,7 +235,7 @@ def test_a_list_without_evidence_never_overrules_a_no(lines: list[ConsentEvent],
         assert after in ("withdrawn", "suppressed")
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(lines=st.lists(LINES, max_size=8), asked=LINES, **QUESTIONS)
 def test_a_request_takes_nothing_away(lines: list[ConsentEvent], asked: ConsentEvent, purpose: str, topic: str) -> None:
     request = msgspec.structs.replace(asked, action="requested", occurred_at=NOW + timedelta(seconds=1))
