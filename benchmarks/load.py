@@ -21,14 +21,14 @@ FIRST_PHONE = 999_000_000_000  # country code 999 belongs to nobody
 _serial = count(int(time.time() * 1000) * 1000)
 
 
-def request(path: str, phone: int, text: str) -> bytes:
-    """One signed webhook with one message, as the bytes of an HTTP request."""
+def request(path: str, phone: int, text: str, at: float | None = None) -> bytes:
+    """One signed webhook with one message, written now or at a moment, as the bytes of an HTTP request."""
     user = f"GB.{phone - FIRST_PHONE}"
     message = {
         "from": str(phone),
         "from_user_id": user,
         "id": f"wamid.bench.{next(_serial)}",
-        "timestamp": str(int(time.time())),
+        "timestamp": str(int(time.time() if at is None else at)),
         "type": "text",
         "text": {"body": text},
     }

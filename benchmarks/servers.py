@@ -25,6 +25,9 @@ from botkit.core.model.platform import Account, Cleared, Incoming
 from botkit.flowfile.library import Library, read_library
 from botkit.server.app import running
 from webhooks import PLATFORMS
+from webhooks.emulator.number import BusinessNumber
+
+TOKEN = BusinessNumber().token
 
 # A short survey: every message gets an answer, and every fourth begins anew.
 FLOW = b"""
@@ -78,7 +81,7 @@ async def floor(graph: str) -> None:
     """A bot that keeps nothing: verify, parse, answer each message by HTTP, then 200. A restart, a repeated delivery or two messages at
     once are not its concern."""
     platform = PLATFORMS["whatsapp"]
-    account = Account(id=NUMBER, token="benchmark-token", base_url=graph, version="v26.0")
+    account = Account(id=NUMBER, token=TOKEN, base_url=graph, version="v26.0")
 
     async def post(request: web.Request) -> web.Response:
         body = await request.read()
@@ -114,7 +117,7 @@ async def botkit(store: str, graph: str, per_second: str, marks: str = "") -> No
         name="main",
         platform="whatsapp",
         account=NUMBER,
-        token="benchmark-token",
+        token=TOKEN,
         app_secrets=(SECRET,),
         verify_token="benchmark",
         base_url=graph,
