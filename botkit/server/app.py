@@ -227,6 +227,7 @@ async def running(
             clock,
             MetricsHooks(
                 metrics.count_send,
+                answered=metrics.count_answer,
                 refused=metrics.count_gate_refusals,
                 emptied=metrics.count_emptied,
                 reached=metrics.count_reached_budgets,

@@ -59,6 +59,13 @@ class Metrics:
             buckets=(0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5),
             registry=self.registry,
         )
+        self.answers = Histogram(
+            "botkit_answer_seconds",
+            "From the turn of a customer's message to the platform's acceptance of the answer",
+            ["channel"],
+            buckets=(0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 60.0, 300.0),
+            registry=self.registry,
+        )
         self.retained = Counter(
             "botkit_retention_rows_total",
             "Rows in which what is personal was emptied because its time was over",
@@ -97,6 +104,7 @@ class Metrics:
                 self.sends.labels(channel, outcome)
             for why in get_args(RejectReason):
                 self.refused.labels(channel, why)
+            self.answers.labels(channel)
             self.oldest.labels(channel)
             self.paused.labels(channel)
             self.foreign.labels(channel)
@@ -112,6 +120,9 @@ class Metrics:
 
     def count_send(self, channel: str, outcome: str) -> None:
         self.sends.labels(channel, outcome).inc()
+
+    def count_answer(self, channel: str, seconds: float) -> None:
+        self.answers.labels(channel).observe(seconds)
 
     def count_batch(self, commands: int, repetitions: int) -> None:
         self.batch.observe(commands)

@@ -96,7 +96,8 @@ class OutboundMessage(Struct, frozen=True, kw_only=True):
     """A claimed message: cleared by the gate, its attempt in the log. `answering` is the newest message of the contact, `flow` and `step`
     are where it comes from.
 
-    `leaves_by`: on the monotonic clock, the last moment at which its request may leave. Later, its answer would come after the lease.
+    `queued_at`: when its turn began. `leaves_by`: on the monotonic clock, the last moment at which its request may leave. Later, its
+    answer would come after the lease.
     """
 
     row: OutboxRow
@@ -105,6 +106,7 @@ class OutboundMessage(Struct, frozen=True, kw_only=True):
     flow: str = ""
     step: str = ""
     leaves_by: float = float("inf")
+    queued_at: datetime | None = None
 
 
 class ContactNamed(Struct, frozen=True, kw_only=True):

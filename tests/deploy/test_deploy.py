@@ -6,7 +6,6 @@ import json
 import re
 import shutil
 import subprocess
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -73,19 +72,7 @@ def test_the_container_runs_as_nobody_in_particular() -> None:
                 assert (ROOT / source).exists()
 
 
-@pytest.mark.skipif(shutil.which("nginx") is None, reason="nginx is not installed")
-def test_nginx_accepts_its_file(tmp_path: Path) -> None:
-    key, certificate = tmp_path / "key.pem", tmp_path / "certificate.pem"
-    make = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "1", "-subj", "/CN=x", "-keyout", key, "-out", certificate]
-    subprocess.run(make, check=True, capture_output=True)
-    ours = re.sub(r"/etc/ssl/\S+/fullchain.pem", str(certificate), (DEPLOY / "nginx.conf").read_text())
-    ours = re.sub(r"/etc/ssl/\S+/privkey.pem", str(key), ours)
-    whole = tmp_path / "nginx.conf"
-    whole.write_text(f"pid {tmp_path}/pid; error_log stderr; events {{}} http {{ {ours} }}")
-    done = subprocess.run(["nginx", "-t", "-c", str(whole)], capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
-
-
+@pytest.mark.extra
 @pytest.mark.skipif(shutil.which("promtool") is None, reason="promtool is not installed")
 def test_promtool_accepts_the_alerts() -> None:
     done = subprocess.run(["promtool", "check", "rules", str(DEPLOY / "alerts.yml")], capture_output=True, text=True, check=False)

@@ -96,6 +96,7 @@ async def test_metrics_count_what_came_and_what_was_refused_without_naming_anybo
         page = await answer.text()
     assert 'botkit_webhooks_refused_total{channel="main",why="signature"} 1.0' in page
     assert "botkit_commit_seconds" in page
+    assert 'botkit_answer_seconds_count{channel="main"} 0.0' in page
 
 
 async def test_a_wrong_verify_token_is_refused(server: RunningServer, http: aiohttp.ClientSession) -> None:

@@ -216,8 +216,9 @@ class DeliveryBatch:
                 leaves_by = self.began + self.sender_state.lease.total_seconds() / 2
                 answering = session_row.heard if session_row and outgoing.answers else ""
                 return OutboundMessage(
-                    row=row, cleared=cleared, answering=answering, leaves_by=leaves_by, flow=message.flow, step=message.step
-                )
+                    row=row, cleared=cleared, answering=answering, leaves_by=leaves_by, queued_at=message.queued_at, flow=message.flow,
+                    step=message.step,
+                )  # fmt: skip
 
     def _conversation(self, row: OutboxRow, session_row: SessionRow | None, platform: str) -> Conversation:
         session = Session(contact=self.people[row.contact_id].contact, channel=row.channel)

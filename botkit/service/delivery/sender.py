@@ -19,7 +19,7 @@ from botkit.service.commands import ClaimMessages, OutboundMessage, PartSent, Se
 from botkit.service.delivery.retry import LEASE_LAPSED, NO_CONNECTION
 from botkit.service.delivery.sender_state import SenderState
 from botkit.service.table_worker import TableWorker
-from botkit.store.delivery.lanes import BULK
+from botkit.store.delivery.lanes import BULK, REPLY
 from webhooks.client import NotSent, OutcomeUnknown
 
 MAX_REQUESTS = 96  # under way at a time; the client's pool is larger, so none waits for a connection
@@ -45,6 +45,7 @@ class MetricsHooks(Struct, frozen=True):
     """Called with figures, after the transaction that they come from."""
 
     sent: Callable[[str, str], None] = lambda channel, outcome: None
+    answered: Callable[[str, float], None] = lambda channel, seconds: None
     refused: Callable[[Mapping[tuple[str, str, str], int]], None] = lambda counts: None
     emptied: Callable[[str, int], None] = lambda name, rows: None
     reached: Callable[[Sequence[BudgetReached]], None] = lambda budgets: None
@@ -71,6 +72,7 @@ class OutboxSender(TableWorker[OutboundMessage]):
         self._bot = bot
         self._sender_state = sender_state
         self._client = client
+        self._clock = clock
         self._mark_read = mark_read
         self._hooks = hooks or MetricsHooks()
         self._marked: dict[str, None] = {}
@@ -89,9 +91,12 @@ class OutboxSender(TableWorker[OutboundMessage]):
         channel = claimed.row.channel
         await self._sender_state.rate_limiter.take_channel(channel, claimed.row.lane, claimed.leaves_by)
         outcome = await self._attempt(claimed)
+        took = 0.0 if claimed.queued_at is None else max(0.0, (self._clock() - claimed.queued_at).total_seconds())
         self.release(claimed)  # the next request need not wait until the outcome is written
         await self._report(outcome)
         self._hooks.sent(channel, _outcome_name(outcome.reply))
+        if isinstance(outcome.reply, Sent) and claimed.row.lane == REPLY and claimed.queued_at is not None:
+            self._hooks.answered(channel, took)
 
     async def _report(self, outcome: SendOutcome) -> None:
         """Write the outcome: without it the message counts as unknown, and may go out twice."""

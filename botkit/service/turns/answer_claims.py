@@ -89,6 +89,7 @@ class AnswerClaims:
             cleared=gate.clear(queued.allowed, queued.message, to=to, tag=tag_of(row.contact_id, row.number)),
             answering=conversation.session.heard,
             leaves_by=self._began + lease.total_seconds() / 2,
+            queued_at=changes.now,
             flow=queued.flow,
             step=queued.step,
         )
