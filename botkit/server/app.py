@@ -233,6 +233,7 @@ async def running(
                 reached=metrics.count_reached_budgets,
                 failed=metrics.count_step_failures,
                 foreign=metrics.count_foreign_items,
+                unreached=metrics.count_unreached,
                 batch=metrics.count_batch,
             ),
             follows,

@@ -76,6 +76,9 @@ class Metrics:
             "botkit_budgets_reached_total", "Budgets that reached 80 or 100 percent", ["scope", "percent"], registry=self.registry
         )
         self.failures = Counter("botkit_step_failures_total", "Steps of flows that could not be done", ["flow"], registry=self.registry)
+        self.unreached = Counter(
+            "botkit_posted_events_unreached_total", "Events that flows posted for nobody", ["event", "reason"], registry=self.registry
+        )
         self.waiting = Gauge("botkit_outbox_messages", "Messages that wait to be sent", ["channel", "state"], registry=self.registry)
         self.oldest = Gauge(
             "botkit_outbox_oldest_due_seconds", "Since when the oldest message that is due waits", ["channel"], registry=self.registry
@@ -144,6 +147,11 @@ class Metrics:
         """Count by the channel that they were posted to."""
         for channel, count in counts.items():
             self.foreign.labels(channel).inc(count)
+
+    def count_unreached(self, counts: Mapping[tuple[str, str], int]) -> None:
+        """Count by event and reason: no address, unknown contact, no flow."""
+        for labels, count in counts.items():
+            self.unreached.labels(*labels).inc(count)
 
     def count_gate_refusals(self, counts: Mapping[tuple[str, str, str], int]) -> None:
         """Count by channel, reason and when: queue, send, later."""

@@ -84,6 +84,7 @@ class TurnChanges:
         self.told: list[Event] = []  # what matters to whoever is told something by a broadcast
         self.refusals: list[tuple[str, str, str]] = []
         self.failures: list[str] = []
+        self.unreached: list[tuple[str, str]] = []
         self.priced: list[SpendingChange] = []
         self.events: list[EventRow] = []
         self.messages: list[MessageRow] = []
@@ -179,6 +180,7 @@ class UnitOfWork:
         self.turns: list[TurnChanges] = []
         self.refusals: Counter[tuple[str, str, str]] = Counter()  # of the gate: channel, reason, when
         self.failures: Counter[str] = Counter()  # steps that failed, by flow
+        self.unreached: Counter[tuple[str, str]] = Counter()  # events that flows post for nobody: name, reason
         self.foreign: Counter[str] = Counter()  # what is addressed to accounts that are not ours, by the channel that it was posted to
         self.priced: list[SpendingChange] = []  # what changes the sums of budgets
         self.nameless: list[tuple[int, str, str]] = []  # who wrote and has no name: contact, channel, address
@@ -193,6 +195,7 @@ class UnitOfWork:
         self.turns.append(changes)
         self.refusals.update(changes.refusals)
         self.failures.update(changes.failures)
+        self.unreached.update(changes.unreached)
         self.priced.extend(changes.priced)
         self.timers |= changes.timers
         for ticket in changes.tickets:

@@ -25,6 +25,10 @@ class SetTimer(Struct, frozen=True, kw_only=True, tag="wake"):
     at: datetime | None
 
 
+# Begins the ids of calls that nobody waits for. They are tried until their time is over, and not so many times.
+UNAWAITED = "row."
+
+
 class CallFunction(Struct, frozen=True, kw_only=True, tag="call"):
     """Ask a function of the business. The answer comes back as `CallReturned` with the same `call` id. `until`: how long to try; None: as
     long as the session waits."""

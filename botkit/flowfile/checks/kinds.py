@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from jinja2 import TemplateSyntaxError, nodes
 
-from botkit.core.flow.model import FILLED, Ask, ChoicesFrom, ForEach, Mark, Pause, Step, Until
+from botkit.core.flow.model import FILLED, Ask, ChoicesFrom, ForEach, Mark, Pause, Post, Step, Until
 from botkit.core.text.expressions import ENVIRONMENT, TOO_NESTED, ExpressionError, parse_expression
 from botkit.core.text.texts import is_plain
 from botkit.flowfile.analysis.expression_variables import CACHE_SIZE, skeleton
@@ -27,6 +27,7 @@ from botkit.flowfile.reader.context import MarkedText
 from botkit.flowfile.suggestions import did_you_mean, quoted
 
 MOMENTS = frozenset({"moment", "moment as text", "date", "date as text", "text", "anything"})
+ADDRESSES = frozenset({"text", "number", "anything"})  # a number may come as one from a system
 DAYS = frozenset({"date", "date as text"})
 _ONE_CURRENCY = 'then a sum is nothing and a comparison is false; "expect: money EUR" takes that currency only'
 _HINTS: Mapping[frozenset[str], str] = {
@@ -89,6 +90,9 @@ def _unfit(parsed: ParsedFlow, word: MarkedText, found: Kinds) -> Iterator[Probl
     if word.address in (f"{owner}.for_each", f"{owner}.choices.from") and there and not there & {"list", "anything"}:
         done = "the steps are done for each item" if isinstance(step, ForEach) else "there is a choice for each item"
         yield parsed.problem(word.spot, "mixed-kinds", f"{done} of a list, and this is none")
+    if isinstance(step, Post) and word.address == f"{owner}.contact" and there and not there & ADDRESSES:
+        hint = 'ask for it with "expect: phone", or take it from an event'
+        yield parsed.problem(word.spot, "mixed-kinds", "a contact is an address, which is a text, and this is none", hint)
     if not isinstance(step, Pause) or not isinstance(step.pause, Until) or not word.address.endswith(".until"):
         return
     if not there & MOMENTS:

@@ -51,6 +51,7 @@ class MetricsHooks(Struct, frozen=True):
     reached: Callable[[Sequence[BudgetReached]], None] = lambda budgets: None
     failed: Callable[[Mapping[str, int]], None] = lambda counts: None
     foreign: Callable[[Mapping[str, int]], None] = lambda counts: None
+    unreached: Callable[[Mapping[tuple[str, str], int]], None] = lambda counts: None
     batch: Callable[[int, int], None] = lambda commands, repetitions: None
 
 

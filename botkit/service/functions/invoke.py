@@ -34,12 +34,14 @@ _PLACEHOLDER = re.compile(r"\{([a-z][a-z0-9_]*)\}")
 
 
 class FunctionFailed(Exception):
-    """The function did not give a result. `again`: it may work another time. `reason` holds no customer's words."""
+    """The function did not give a result. `again`: it may work another time. `is_refusal`: it was asked and did not want to, which may be
+    mended by people. `reason` holds no customer's words."""
 
-    def __init__(self, reason: str, *, again: bool) -> None:
+    def __init__(self, reason: str, *, again: bool, is_refusal: bool = False) -> None:
         super().__init__(reason)
         self.reason = reason
         self.again = again
+        self.is_refusal = is_refusal
 
 
 class PublicResolver(AbstractResolver):
@@ -188,7 +190,7 @@ async def _read(answer: aiohttp.ClientResponse) -> Value:
     if answer.status >= 500 or answer.status == 429:
         raise FunctionFailed(f"status {answer.status}", again=True)
     if not 200 <= answer.status < 300:
-        raise FunctionFailed(f"status {answer.status}", again=False)
+        raise FunctionFailed(f"status {answer.status}", again=False, is_refusal=True)
     body = await answer.content.read(MAX_RESULT + 1)
     while len(body) <= MAX_RESULT and (more := await answer.content.read(MAX_RESULT + 1 - len(body))):
         body += more

@@ -69,7 +69,8 @@ Command = TypeVar("Command", bound=Struct)
 class Notifications:
     """What to call after a commit, from the batch writer's thread: when there are messages to send or functions to call, and with what
     the gate refused (channel, reason, when), which budgets reached a level, in which flows how many steps failed, and how much was
-    addressed to accounts that are not ours, by channel, and who wrote and has no name (contact, channel, address).
+    addressed to accounts that are not ours, by channel, how many events of flows reached nobody (name, reason), and who wrote and has no
+    name (contact, channel, address).
 
     `room`: how many answers may be claimed with their turn; `claimed` is called with them.
     """
@@ -82,6 +83,7 @@ class Notifications:
     reached: Callable[[Sequence[BudgetReached]], None] = lambda budgets: None
     failed: Callable[[Mapping[str, int]], None] = lambda counts: None
     foreign: Callable[[Mapping[str, int]], None] = lambda counts: None
+    unreached: Callable[[Mapping[tuple[str, str], int]], None] = lambda counts: None
     nameless: Callable[[Sequence[tuple[int, str, str]]], None] = lambda people: None
 
 
@@ -98,12 +100,13 @@ class CommandHandler:
         self._reached: tuple[BudgetReached, ...] = ()
         self._claimed: tuple[OutboundMessage, ...] = ()
         self._put_back: dict[tuple[int, int], Deferral] = {}
+        self._unreached: Counter[tuple[str, str]] = Counter()
         self._started_schedules: dict[str, datetime] = {}
         self._began = 0.0
 
     def handle(self, tx: Connection, commands: Sequence[Any]) -> list[Any]:
         """Carry out all commands within `tx`; a result for each, in order."""
-        self._written, self._reached, self._claimed, self._put_back = [], (), (), {}
+        self._written, self._reached, self._claimed, self._put_back, self._unreached = [], (), (), {}, Counter()
         self._began = self.sender_state.monotonic()  # before the wall clock: leases are counted from here
         now = self.clock()
         for activated in _of_kind(ActivateFlows, commands):
@@ -160,6 +163,11 @@ class CommandHandler:
         foreign = sum((work.foreign for work in self._written), Counter[str]())
         if foreign:
             self.notifications.foreign(foreign)
+        unreached = sum((work.unreached for work in self._written), self._unreached)
+        if unreached:
+            for (name, reason), count in unreached.items():
+                _log.warning("posted event reached nobody", name=name, reason=reason, count=count)
+            self.notifications.unreached(unreached)
         nameless = [person for work in self._written for person in work.nameless]
         if nameless:
             self.notifications.nameless(nameless)
@@ -192,7 +200,7 @@ class CommandHandler:
         fanout = Fanout(self.bot, self.sender_state.node, tx, now)
         due: list[TurnCommand] = [DueTimer(timer=timer) for timer in claimed]
         due.extend(fanout.due_schedules(self._started_schedules))
-        posted, are_more = fanout.posted()
+        posted, are_more, self._unreached = fanout.posted()
         due.extend(posted)
         told, has_more = self._pieces.next()
         due.extend(told)

@@ -121,6 +121,7 @@ class Runtime:
             reached=hooks.reached,
             failed=hooks.failed,
             foreign=hooks.foreign,
+            unreached=hooks.unreached,
             nameless=lambda people: self.profile_lookup.add(people),
         )
         handler = CommandHandler(bot, self.sender_state, clock, notifications)

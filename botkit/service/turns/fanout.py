@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -31,11 +32,11 @@ from botkit.store.contacts import ContactRow
 from botkit.store.tickets import answered_requests
 from botkit.store.tickets.answered_requests import AnsweredRequest
 
+_log = structlog.get_logger()
+
 PIECE = 200  # contacts in one transaction; turns of customers who write are processed in between
 LEASE = timedelta(seconds=60)
 LATE = timedelta(minutes=10)  # a schedule that is missed for longer is skipped: "every monday 09:00" at noon would be odd
-
-_log = structlog.get_logger()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -123,17 +124,19 @@ class Fanout:
             return self._piece(row.id, row.name, _body(row.body), cursor=row.cursor)
         return None
 
-    def posted(self) -> tuple[tuple[ContactEvent, ...], bool]:
-        """The turns that events of flows start, and whether there may be more. Each is taken in the transaction of its turns: once."""
+    def posted(self) -> tuple[tuple[ContactEvent, ...], bool, Counter[tuple[str, str]]]:
+        """The turns that events of flows start, whether there may be more, and which reached nobody, by name and reason. Each is taken in
+        the transaction of its turns: once."""
         rows = fanouts.posted(self.tx, PIECE)
         started: dict[int, tuple[ContactEvent, ...]] = {}
+        unreached: Counter[tuple[str, str]] = Counter()
         for row in rows:
             contact = contacts.by_address(self.tx, row.contact)
             started[row.id] = () if contact is None else self._for_one(contact, row.name, _body(row.body))
             if not started[row.id]:
-                _log.warning("posted event reached nobody", name=row.name, reason="no flow" if contact is not None else "unknown contact")
+                unreached[row.name, "no flow" if contact is not None else "unknown contact"] += 1
         fanouts.take(self.tx, [(number, len(commands)) for number, commands in started.items()], self.now)
-        return tuple(command for commands in started.values() for command in commands), len(rows) == PIECE
+        return tuple(command for commands in started.values() for command in commands), len(rows) == PIECE, unreached
 
     def _published_before(self, former: fanouts.FanoutRow, command: PublishEvent, packed: object) -> FanoutPiece:
         # An emptied body (its time was over, or its person was erased) can be compared with nothing.

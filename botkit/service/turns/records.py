@@ -97,6 +97,8 @@ def add_result(changes: TurnChanges, result: TurnResult, ticket: Ticket | None) 
                 changes.unsubscribed.append((contact_id, fact.topic, None if fact.to is None else subscription_key(fact.to)))
             case EventPosted() if fact.contact:
                 changes.posted.append(_posted(changes, fact))
+            case EventPosted():
+                changes.unreached.append((fact.name, "no address"))
             case _:
                 continue
     lane = _lane(result, is_bulk=changes.is_bulk)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from itertools import count
 from typing import Any
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 
 from botkit.core.events import BusinessEvent, EventPosted, MessageQueued, MessageRefused
 from botkit.service.commands import FireDueTimers, PublishEvent
+from botkit.service.node.handler import Notifications
 from botkit.service.privacy.erase import erase
 from tests.service.turns.test_fanout import SIGN_UP, phone
 
@@ -95,6 +97,19 @@ def test_who_is_not_known_is_not_told_and_nothing_waits(make_node: Any, whom: st
     invite(node, whom)
     node.handle(FireDueTimers(limit=10))
     assert [(row["contact"], row["started"]) for row in node.rows("fanouts")] == [(None, 0)]
+
+
+@pytest.mark.parametrize(("address", "reason"), [("friend", "unknown contact"), ("contact.friend", "no address")])
+def test_what_reached_nobody_is_counted_after_the_commit(make_node: Any, address: str, reason: str) -> None:
+    node = make_node({**FLOWS, "invite": INVITE.replace("contact: friend", f"contact: {address}")})
+    counted: Counter[tuple[str, str]] = Counter()
+    node.handler.notifications = Notifications(unreached=counted.update)
+    invite(node, "nobody at all")
+    node.handler.notify()
+    node.handle(FireDueTimers(limit=10))
+    assert counted == ({("friend.invited", reason): 1} if reason == "no address" else {})
+    node.handler.notify()
+    assert counted == {("friend.invited", reason): 1}
 
 
 @pytest.mark.parametrize("gone", [ANA, BEN])

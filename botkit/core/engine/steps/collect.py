@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from botkit.core.engine.effects import CallFunction
+from botkit.core.engine.effects import UNAWAITED, CallFunction
 from botkit.core.engine.execution import Execution
 from botkit.core.engine.program import Op
 from botkit.core.events import RowCollected
 from botkit.core.flow.model import Collect
 
-POST_WITHIN = timedelta(days=1)  # a row, with all its tries; an office is back by then, and the row stays in the sheet anyway
+POST_WITHIN = timedelta(days=7)  # a row, with all its tries; an office is back by then, and the row stays in the sheet anyway
 
 
 def execute(execution: Execution, op: Op) -> None:
@@ -25,6 +25,6 @@ def execute(execution: Execution, op: Op) -> None:
     if function is not None:
         # Nobody waits for its answer. All its tries have one key, by which it knows a row that it has already.
         execution.calls += 1
-        call = f"{execution.number}.{execution.calls}"
+        call = f"{UNAWAITED}{execution.number}.{execution.calls}"
         execution.effects.append(CallFunction(call=call, function=function, arguments=row, until=execution.now + POST_WITHIN))
     execution.go(op.next)
