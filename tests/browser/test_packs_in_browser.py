@@ -38,7 +38,7 @@ def test_a_patient_books_one_of_the_free_times_and_is_reminded_the_day_before(cl
     nadia.sees("Thank you, see you tomorrow.")
 
 
-def test_a_customer_sees_three_lines_of_an_order_and_sends_one_back(shop: Any, open_page: Any, phone: Any) -> None:
+def test_a_customer_sees_three_lines_of_an_order_and_sends_one_back_with_a_photo(shop: Any, open_page: Any, phone: Any) -> None:
     page = open_page(shop)
     nadia = phone.joined(page)
     nadia.says("order")
@@ -49,5 +49,10 @@ def test_a_customer_sees_three_lines_of_an_order_and_sends_one_back(shop: Any, o
     nadia.sees("What would you like to send back?")
     nadia.says("1")
     nadia.sees("Why do you send it back?")
-    nadia.taps("I do not like it")
+    nadia.taps("It is broken")
+    nadia.sees("Please send a photo of what is broken.")
+    nadia.says("it leaks")
+    nadia.sees("I need a photo.")
+    nadia.at.get_by_role("button", name="Attach").click()
+    nadia.at.get_by_role("menuitem", name="Photo").click()
     nadia.sees("Print this label")
