@@ -288,7 +288,7 @@ def _in_brackets(inside: str) -> Action:
     if form := _FORM.fullmatch(inside):
         return SendForm(answers=_json(form["body"]))
     if order := _ORDER.fullmatch(inside):
-        return SendOrder(lines=_lines(order["lines"]), written=order["lines"])
+        return SendOrder(lines=read_lines(order["lines"]), written=order["lines"])
     if card := _CARD.fullmatch(inside):
         return SendCard(name=card["name"] or "", phone=card["phone"])
     if own := _OWN.fullmatch(inside):
@@ -309,7 +309,8 @@ def _in_brackets(inside: str) -> Action:
     )
 
 
-def _lines(written: str) -> tuple[OrderLine, ...]:
+def read_lines(written: str) -> tuple[OrderLine, ...]:
+    """The lines of an order, as JSON. Raises ValueError."""
     try:
         return tuple(
             OrderLine(

@@ -24,7 +24,21 @@ from botkit.service.commands import PublishEvent
 from botkit.service.unit_of_work import TurnChanges
 from botkit.store import contacts, events
 from botkit.store.contacts import ContactRow
-from botkit.testing.actions import ComeFrom, Pass, React, Report, Say, SendFile, Share, TapOn
+from botkit.testing.actions import (
+    AllowCall,
+    ComeFrom,
+    Pass,
+    React,
+    Report,
+    Say,
+    SendCard,
+    SendFile,
+    SendForm,
+    SendOrder,
+    Share,
+    TapOn,
+    read_lines,
+)
 from webhooks.emulator.phones.customer import AD, Customer
 
 NAMES = ("Nadia", "Tom", "Yuki", "Lena", "Amir", "Sofia", "Noor", "Jonas")
@@ -32,6 +46,8 @@ FIRST_PHONE = 447700900101  # from the range that is kept for fiction; it has a 
 MAX_CUSTOMERS = 8
 MAX_TEXT = 4096  # characters that the messenger lets a person write
 MAX_FORWARD = timedelta(days=60)  # in one go
+
+PRICE = 9.9  # of whatever is ordered here
 
 _counted = itertools.count(1)
 
@@ -98,6 +114,46 @@ async def send_location(simulator: Simulator, body: Body) -> None:
     latitude, longitude, name = 52.3105, 4.7683, text_of(body, "name") or "Schiphol"
     recording_of(simulator, customer).add(Share(latitude=latitude, longitude=longitude, name=name), simulator.clock())
     await customer.shares_location(latitude, longitude, name)
+
+
+async def form(simulator: Simulator, body: Body) -> None:
+    """Fill in the newest form."""
+    customer = customer_of(simulator, body)
+    try:
+        answers = json.loads(text_of(body, "answers", 20_000))
+    except ValueError as fault:
+        raise ActionRefused(f"the answers are no JSON: {fault}") from None
+    if not isinstance(answers, dict):
+        raise ActionRefused('the answers of a form are an object: {"rating": "4"}')
+    recording_of(simulator, customer).add(SendForm(answers=answers), simulator.clock())
+    try:
+        await customer.fills_form(answers)
+    except LookupError:
+        raise ActionRefused("there is no form in this chat") from None
+
+
+async def share_number(simulator: Simulator, body: Body) -> None:
+    """Answer the request for the own number."""
+    customer = customer_of(simulator, body)
+    recording_of(simulator, customer).add(SendCard(name=customer.name, phone=f"+{customer.phone}", own=True), simulator.clock())
+    await customer.shares_number()
+
+
+async def allow_call(simulator: Simulator, body: Body) -> None:
+    """Answer the question whether the business may call."""
+    customer, allowed = customer_of(simulator, body), body.get("allowed") is True
+    recording_of(simulator, customer).add(AllowCall(allowed=allowed), simulator.clock())
+    await customer.allows_call(allowed)
+
+
+async def order(simulator: Simulator, body: Body) -> None:
+    """Order one of each article, at a made-up price."""
+    customer, products = customer_of(simulator, body), body.get("products")
+    if not isinstance(products, list) or not 0 < len(products) <= 30 or not all(isinstance(product, str) for product in products):
+        raise ActionRefused("an order has 1 to 30 articles")
+    written = json.dumps([{"product": product, "quantity": 1, "price": str(PRICE), "currency": "EUR"} for product in products])
+    recording_of(simulator, customer).add(SendOrder(lines=read_lines(written), written=written), simulator.clock())
+    await customer.orders(*((product, 1, PRICE) for product in products))
 
 
 async def react(simulator: Simulator, body: Body) -> None:
@@ -283,6 +339,10 @@ ACTIONS: Mapping[str, Action] = {
     "tap": tap,
     "send_file": send_file,
     "location": send_location,
+    "form": form,
+    "share_number": share_number,
+    "allow_call": allow_call,
+    "order": order,
     "react": react,
     "ad": ad,
     "number": number,

@@ -14,14 +14,14 @@ from zoneinfo import ZoneInfo
 from botkit.core.engine.program import Programs
 from botkit.core.events import CallRequested
 from botkit.testing import Conversation, NotOffered
-from botkit.testing.actions import Action, ComeFrom, Pass, React, Say, SendFile, Share, TapOn
+from botkit.testing.actions import Action, AllowCall, ComeFrom, Pass, React, Say, SendCard, SendFile, SendForm, SendOrder, Share, TapOn
 from botkit.testing.conversation import REPLY_DELAY
 from botkit.testing.directives import Directive, read_directive
 from botkit.testing.runner import run_transcript, visible_lines
 from botkit.testing.transcript import parse_transcript
 
 DRIFT = timedelta(minutes=1)  # time between two actions from which on a line "..." is written for it
-MESSAGES = (Say, ComeFrom, TapOn, SendFile, Share, React)
+MESSAGES = (Say, ComeFrom, TapOn, SendFile, Share, SendForm, SendCard, AllowCall, SendOrder, React)
 
 
 @dataclass(kw_only=True)

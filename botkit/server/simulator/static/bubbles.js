@@ -67,6 +67,7 @@ function view(phone, bubble, chat, follows) {
     screen.header ? h("p", { class: "head" }, screen.header) : null,
     text ? h("p", { class: "text" }, rich(text)) : null,
     screen.template && !screen.text && screen.values?.length ? h("p", { class: "values" }, screen.values.join(" · ")) : null,
+    screen.parts?.length && screen.kind !== "contacts" ? screen.parts.map((part) => h("p", { class: "foot" }, part)) : null,
     screen.footer ? h("p", { class: "foot" }, screen.footer) : null,
     meta(bubble, mine));
   const element = h("div", { class: `bubble ${mine ? "mine" : "theirs"}${follows ? " follows" : ""}${isSticker ? " sticker" : ""}` }, body, buttons(phone, bubble, wording?.buttons ?? []), reactions(bubble), mine ? null : tools(phone, bubble, text || screen.header || screen.kind));
@@ -134,8 +135,29 @@ function buttons(phone, bubble, labels) {
         ? h("a", { href: button.link, rel: "noreferrer noopener", target: "_blank" }, icon("link"), button.label)
         : h("button", { type: "button", onclick: () => perform("tap", { customer: phone.customer.key, label: button.id, title: button.label, message: bubble.key }) }, bubble.screen.template ? icon("reply") : null, button.label));
   }
+  if (bubble.by === "business") list.push(...answers(phone, bubble.screen ?? {}));
   if (link) list.push(h("a", { href: link[1], rel: "noreferrer noopener", target: "_blank", title: link[1] }, icon("link"), link[0]));
   return list.length ? h("div", { class: "buttons" }, list) : null;
+}
+
+// The buttons of messages that ask for something: what they send.
+function answers(phone, screen) {
+  const customer = phone.customer.key;
+  const button = (label, act) => h("button", { type: "button", onclick: act }, label);
+  switch (screen.kind) {
+    case "location_request_message": return [button("Send location", () => perform("location", { customer }))];
+    case "request_contact_info": return [button("Share number", () => perform("share_number", { customer }))];
+    case "call_permission_request": return [true, false].map((allowed) => button(allowed ? "Allow calls" : "Do not allow", () => perform("allow_call", { customer, allowed })));
+    case "flow": return [button(screen.parts[0].replace(/^form /, ""), () => fillForm(customer))];
+    case "product": case "product_list": return [button("Order one of each", () => perform("order", { customer, products: screen.parts.flatMap((part) => part.replace(/^products? (?:[^:]*: )?/, "").split(", ")) }))];
+    default: return [];
+  }
+}
+
+// What a form asks for is known to the platform alone: its answers are written as its fields.
+function fillForm(customer) {
+  const answers = window.prompt("The answers of the form, by the names of its fields", '{"field": "answer"}');
+  if (answers) perform("form", { customer, answers });
 }
 
 function reactions(bubble) {
