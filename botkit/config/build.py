@@ -36,6 +36,7 @@ def business_of(settings: Settings) -> Business:
         currency=about.currency or next(iter(get_territory_currencies(about.country) if about.country else ()), ""),
         fields=dict(about.fields),
         texts={name: {"": text} if isinstance(text, str) else _by_language(text) for name, text in settings.texts.items()},
+        replies={name: {"": text} if isinstance(text, str) else _by_language(text) for name, text in settings.replies.items()},
         topics={name: Topic(name=name, title=topic.title, purpose=topic.purpose) for name, topic in settings.topics.items()},
         queues={
             name: Queue(name=name, hours=tuple(opening for line in queue.hours for opening in line.openings), due=queue.due)

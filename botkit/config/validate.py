@@ -9,12 +9,16 @@ from urllib.parse import urlsplit
 from botkit.billing.markets import shipped_markets
 from botkit.config.build import is_repeatable
 from botkit.core.text.default_texts import PHRASES, PLACES
+from botkit.core.text.expressions import ExpressionError
+from botkit.core.text.texts import compile_text
 from botkit.flowfile.project.settings import FunctionPart, Settings
 from botkit.flowfile.reader.context import ReadContext
 from botkit.flowfile.reader.secrets import ADVICE, find_secret, is_secret_header
 from botkit.flowfile.suggestions import did_you_mean
 from botkit.understanding.urgent import LISTS
 from botkit.understanding.urgent.phrases import is_phrase
+
+REPLY_NAMES = frozenset({"contact", "business", "agent"})  # what the texts of canned replies can name
 
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 
@@ -40,6 +44,24 @@ def _check_texts(settings: Settings) -> SettingProblems:
                 yield here, "empty-value", "the text is empty"
             elif place and words.count(place) != 1:
                 yield here, "bad-value", f'the sentence "{name}" needs {place} once'
+
+
+def _check_replies(settings: Settings) -> SettingProblems:
+    for name, text in settings.replies.items():
+        for language, words in ({"": text} if isinstance(text, str) else text).items():
+            here = f"replies.{name}.{language}" if language else f"replies.{name}"
+            try:
+                names = compile_text(words).names
+            except ExpressionError as fault:
+                yield here, "bad-value", fault.message
+                continue
+            if not words.strip():
+                yield here, "empty-value", "the text is empty"
+            for unknown in sorted(names - REPLY_NAMES):
+                known = f"a reply knows {', '.join(sorted(REPLY_NAMES))}{did_you_mean(unknown, REPLY_NAMES)}"
+                yield here, "bad-value", f'there is no "{unknown}" here: {known}'
+        if not isinstance(text, str) and not text:
+            yield f"replies.{name}", "empty-value", "there is no text in any language"
 
 
 def _check_store(settings: Settings) -> SettingProblems:
@@ -206,6 +228,7 @@ def _check_desks(settings: Settings) -> SettingProblems:
 
 _CHECKS: tuple[Callable[[Settings], SettingProblems], ...] = (
     _check_texts,
+    _check_replies,
     _check_store,
     _check_ports,
     _check_accounts,

@@ -100,6 +100,7 @@ def reply(
     by: By = "",
     anyway: Annotated[bool, typer.Option("--anyway", help="Also when somebody else has the ticket.")] = False,
     link: Annotated[str, typer.Option(help="The public address of a picture, video, sound or document to send.")] = "",
+    canned: Annotated[str, typer.Option(help="Prepared words of botkit.yaml, by their name.")] = "",
     template: Annotated[str, typer.Option(help="An approved template instead of words of your own.")] = "",
     value: Annotated[list[str] | None, typer.Option(help="A value of the template, in their order.")] = None,
     topic: Annotated[str, typer.Option(help="What the template is about: the customer must have agreed to it.")] = "",
@@ -111,15 +112,18 @@ def reply(
     from botkit.service.tickets import acts
     from botkit.service.tickets.replies import file_reply, template_reply
 
+    key, by = _key(ticket), by or getpass.getuser()
+    if sum(map(bool, (text, canned, template))) > 1 or (template and link):
+        raise UsageError("Write a text, or name --canned words, or a --template, which says its own words.")
+    if canned:
+        text = _canned(key, canned, by, target)
     if template:
-        if text or link:
-            raise UsageError("A template says its own words: leave the text and --link out.")
         from botkit.cli.project import load_project
 
         message = template_reply(load_project(target.project).config.business, template, tuple(value or ()), language, topic)
     else:
         message = file_reply(link, text) if link else Outgoing(body=text)
-    _do(acts.reply(_key(ticket), by or getpass.getuser(), message, Seen(anyway=anyway)), target)
+    _do(acts.reply(key, by, message, Seen(anyway=anyway)), target)
 
 
 @tickets.command()
@@ -162,6 +166,17 @@ def rebuild(
                 made = make_again(tx)
             values, sentence = {"tickets": made}, f"{made:,} tickets made from the log."
     print(json.dumps(values) if target.as_json else sentence)
+
+
+def _canned(key: TicketKey, name: str, by: str, target: StoreOptions) -> str:
+    from botkit.service.tickets.canned_replies import canned_reply
+    from botkit.store import contacts
+
+    with opened(target.project, target.store) as (config, store), store.read() as tx:
+        row = contacts.read(tx, [key[0]]).get(key[0])
+    if row is None:
+        raise UsageError("There is no such ticket.")
+    return canned_reply(config.business, name, row.contact, by)
 
 
 def _key(written: str) -> TicketKey:

@@ -107,6 +107,7 @@ class Business(Struct, frozen=True, kw_only=True):
     currency: str = ""
     fields: Mapping[str, Value] = field(default_factory=dict)
     texts: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    replies: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # prepared words of agents, by name and language as `texts`
     topics: Mapping[str, Topic] = field(default_factory=dict)
     queues: Mapping[str, Queue] = field(default_factory=dict)
     functions: tuple[str, ...] = ()

@@ -221,6 +221,9 @@ class Settings(FlowPart):
     )
     topics: Mapping[Name, TopicPart] = Field(default_factory=dict, description="What people can sign up for.")
     queues: Mapping[Name, QueuePart] = Field(default_factory=dict, description="Where people of yours take over.")
+    replies: Mapping[Name, str | Mapping[Language, str]] = Field(
+        default_factory=dict, description="Prepared words of people of yours: one text, or one for each language."
+    )
     functions: Mapping[Name, FunctionPart] = Field(default_factory=dict, description="What flows can call.")
     desks: Mapping[Name, DeskPart] = Field(default_factory=dict, description="The tools in which people of yours answer already.")
     events: Mapping[str, Mapping[Name, JsonKind]] = Field(

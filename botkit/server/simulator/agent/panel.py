@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -10,12 +11,16 @@ from sqlalchemy import Connection
 
 from botkit.billing.terms import Terms
 from botkit.core.model.business import Business
+from botkit.core.model.contact import Contact
+from botkit.errors import UsageError
 from botkit.server.simulator.panels import contact_of
 from botkit.service.billing.bill_run import BillingContext, open_billing
 from botkit.service.bot import Bot
 from botkit.service.explain.explain import explain
+from botkit.service.tickets.canned_replies import canned_reply
 from botkit.service.tickets.conversation_view import Entry, read_view
 from botkit.service.tickets.reply_outlook import ReplyOutlook, reply_outlook
+from botkit.store import contacts
 from botkit.store.tickets import tickets
 from botkit.store.tickets.tickets import TicketKey, TicketRow
 from botkit.testing.agent_actions import NAME
@@ -48,6 +53,7 @@ class AgentPanels:
             "more": view.more,
             "outlook": None if outlook is None else _outlook(outlook),
             "templates": _templates(business),
+            "canned": _canned(business, contacts.read(tx, [row.contact_id])[row.contact_id].contact),
             "topics": [{"name": name, "title": topic.title or name} for name, topic in business.topics.items()],
             "why": self._why(tx, row),
         }
@@ -90,6 +96,15 @@ def _outlook(outlook: ReplyOutlook) -> Json:
     ]
     until = outlook.words_until.isoformat() if outlook.words_until else ""
     return {"refused": outlook.refused, "meaning": outlook.meaning, "until": until, "prices": prices}
+
+
+def _canned(business: Business, contact: Contact) -> list[Json]:
+    """Those that can be filled in for this customer; the others would leave a gap."""
+    shown = []
+    for name in business.replies:
+        with contextlib.suppress(UsageError):
+            shown.append({"name": name, "text": canned_reply(business, name, contact, NAME)})
+    return shown
 
 
 def _templates(business: Business) -> list[Mapping[str, Any]]:

@@ -8,7 +8,7 @@ import { explained } from "./trace.js";
 import { length, moment, shortTime } from "./format.js";
 
 let seen = 0; // the version of the conversation that is shown: an answer says so, and newer words are shown first
-let templates = ""; // and topics that the form offers
+let templates = ""; // prepared words and topics that the form offers
 let whose = ""; // the customer that the words in the form are for
 const FIELDS = ["#agent-text", "#agent-values", "#agent-outcome"];
 const drafts = new Map(); // customer -> what is written and not sent
@@ -20,6 +20,10 @@ export function startAgent() {
   });
   $("#agent-note").addEventListener("click", () => give("agent_note", "#agent-text", "text"));
   $("#agent-close").addEventListener("click", () => give("agent_close", "#agent-outcome", "outcome"));
+  $("#agent-canned").addEventListener("change", ({ target }) => {
+    if (target.value) $("#agent-text").value = target.value;
+    target.selectedIndex = 0;
+  });
   $("#agent-send").addEventListener("click", async () => {
     const values = $("#agent-values").value.split("\n").filter(Boolean);
     if (await perform("agent_template", { customer: chosen(), template: $("#agent-template").value, topic: $("#agent-topic").value, values })) $("#agent-values").value = "";
@@ -83,9 +87,11 @@ function line(entry) {
 function showForm(agent) {
   const { outlook, topics } = agent;
   $("#agent-outlook").textContent = outlook ? sentence(outlook) : "";
-  const listed = JSON.stringify([agent.templates, topics]);
+  const listed = JSON.stringify([agent.templates, agent.canned, topics]);
   if (listed === templates) return;
   templates = listed;
+  $("#agent-canned-label").hidden = !agent.canned.length;
+  $("#agent-canned").replaceChildren(h("option", { value: "" }, "choose"), ...agent.canned.map((one) => h("option", { value: one.text }, one.name)));
   $("#agent-templates").hidden = !agent.templates.length;
   $("#agent-topic").replaceChildren(...topics.map((one) => h("option", { value: one.name }, one.title)));
   $("#agent-template").replaceChildren(...agent.templates.map((one) => h("option", { value: one.name }, `${one.name} (${one.category}, ${one.values} ${one.values === 1 ? "value" : "values"})`)));
