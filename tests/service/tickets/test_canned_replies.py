@@ -20,7 +20,7 @@ replies:
     pt-BR: "Oi {{ contact.name }}!"
     de: "Guten Tag {{ contact.name }}!"
   phone: "Call {{ business.phone }}."
-  loyal: "A customer since {{ contact.name | date }}"
+  loyal: "Number {{ contact.name - 1 }}"
 """
 ANA = Contact(id=7, name="Ana", language="en")
 
