@@ -89,6 +89,11 @@ class ApiSite:
     def url(self) -> str:
         return self.server.url
 
+    @property
+    def caller(self) -> str:
+        """The name of the token."""
+        return str(self.get("/v1/caller").json["name"])
+
     def call(
         self, method: str, path: str, body: Any = None, *, token: str | None = None, raw: bytes | None = None, **headers: str
     ) -> HttpAnswer:

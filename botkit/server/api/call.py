@@ -21,11 +21,13 @@ Result = TypeVar("Result")
 
 @dataclass(frozen=True, kw_only=True)
 class ApiParts:
-    """What the resources work with."""
+    """What the resources work with. A report reads the log of its days in this process: `making_report` lets one do so at a time, so that
+    customers are answered meanwhile."""
 
     runtime: Runtime
     config: Config
     feed: ChangeFeed
+    making_report: asyncio.Lock = field(default_factory=asyncio.Lock)
 
 
 @dataclass(frozen=True, kw_only=True)

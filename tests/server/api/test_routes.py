@@ -44,6 +44,28 @@ def test_each_scope_opens_what_the_table_says_and_nothing_else(site: ApiSite, to
         assert reach(site, route, wrong).status == 401
 
 
+# A body for each act that would be carried out: only the queue stands in the way.
+BODIES: dict[str, dict[str, Any]] = {
+    "assign": {"assignee": "Kim"}, "move": {"queue": "desk"}, "snooze": {"until": None}, "priority": {"priority": "low"},
+    "notes": {"text": "x"}, "messages": {"text": "x"},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("route", [one for one in ROUTES if "ticket" in one.parts], ids=lambda route: f"{route.method} {route.path}")
+def test_a_ticket_of_another_queue_does_not_exist_for_a_token(site: ApiSite, route: Route) -> None:
+    ticket = site.ticket()
+    foreign, own = (site.new_token(*SCOPES, queues=(queue,)) for queue in ("billing", "desk"))
+    path = route.path.format(ticket=ticket["id"])
+    body = {"body": BODIES.get(path.rpartition("/")[2], {})} if route.body is not None else {}
+    answer = site.call(route.method, path, token=foreign, **body)
+    assert (answer.status, answer.code) == (404, "not-found")
+    assert site.get(f"/v1/tickets/{ticket['id']}").json == {
+        **ticket,
+        "window_until": site.get(f"/v1/tickets/{ticket['id']}").json["window_until"],
+    }
+    assert site.call(route.method, path, token=own, **body).status in (200, 202, 409)  # 409: it is not closed, and cannot be reopened
+
+
 def test_every_scope_and_resource_is_used_and_every_problem_has_a_place() -> None:
     assert {route.scope for route in ROUTES} - {""} <= set(SCOPES)
     assert {route.tag for route in ROUTES} <= set(RESOURCES)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Annotated, Literal
@@ -23,9 +22,6 @@ from botkit.service.reports import billing as bill_reports
 from botkit.service.reports.runner import ReportRequest, make_report
 
 LONGEST = 92  # days: a longer report is made by botkit report, in a process of its own
-
-# A report reads the log of its days in this process: one at a time, so that customers are answered meanwhile.
-_one_at_a_time = asyncio.Semaphore(1)
 
 Value = str | int | float | None
 
@@ -110,7 +106,7 @@ async def show(call: Call) -> Answer:
         business=config.business,
     )
     flows = tuple(program.version for program in call.runtime.bot.programs.current.values())
-    async with _one_at_a_time:
+    async with call.parts.making_report:
         report = await call.read(lambda tx: _make(tx, request, config, flows))
     return Answer(value=_shown(report))
 

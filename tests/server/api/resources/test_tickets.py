@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 from concurrent.futures import ThreadPoolExecutor
 from urllib.parse import quote
 
 import pytest
 
+from botkit.service.tickets import acts
 from botkit.store import contacts
 from tests.support.api_server import ApiSite
 
@@ -56,6 +58,18 @@ def test_a_repeated_request_gets_its_first_answer(either: ApiSite) -> None:
     # The key of one system is not that of another.
     other = either.new_token("tickets:read", "tickets:write")
     assert either.post(path, {"text": "Twice."}, Idempotency_Key="note-1", token=other).status == 200
+
+
+def test_an_act_whose_answer_was_lost_is_done_once_and_told_to_who_asks_again(either: ApiSite) -> None:
+    ticket = either.ticket()
+    key = (ticket["contact"], ticket["channel"], ticket["number"])
+    act = acts.once(acts.note(key, "Sam", "Once."), f"ticket/{either.caller}/lost-1")
+    asyncio.run_coroutine_threadsafe(either.server.runtime.writer.submit(act), either.loop).result(30)  # committed, and never answered
+    path = f"/v1/tickets/{ticket['id']}/notes"
+    again = either.post(path, {"by": "Sam", "text": "Once."}, Idempotency_Key="lost-1")
+    assert (again.status, again.json["version"]) == (200, ticket["version"] + 1)
+    notes = [one for one in either.get(path.replace("notes", "messages")).json["messages"] if one["side"] == "note"]
+    assert [one["text"] for one in notes] == ["Once."]
 
 
 def test_a_refused_request_burns_no_key(either: ApiSite) -> None:
