@@ -44,6 +44,7 @@ SHORTEST_STARTS = {
     "schedule": {"schedule": {"every": "monday 09:00"}},
     "phrases": {"phrases": ["a b c"]},
     "no_match": {"no_match": None},
+    "broadcast": {"broadcast": "b"},
     **{name: {name: None} for name in ("order", "form", "product_question", "story_mention", "missed_call")},
 }
 
