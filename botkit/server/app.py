@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, nullcontext
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -35,6 +35,7 @@ from botkit.server.metrics import Metrics
 from botkit.server.package_check import check_package
 from botkit.server.reload import SecretReload, endpoints_of, require_secrets
 from botkit.server.store_start import open_when_there
+from botkit.server.tracing import Tracing, start_tracing
 from botkit.server.unversioned import UnversionedCalls
 from botkit.server.webhook_rejections import ConnectionFaults, WebhookRejections
 from botkit.service.access.issued_tokens import IssuedTokens
@@ -145,7 +146,7 @@ def settings_of(config: Config, node: str, lease: timedelta = LEASE, sheets: Pat
 
 
 def public_app(
-    config: Config, runtime: Runtime, issued: IssuedTokens, feed: ChangeFeed, metrics: Metrics, log: LimitedLog
+    config: Config, runtime: Runtime, issued: IssuedTokens, feed: ChangeFeed, metrics: Metrics, log: LimitedLog, tracing: Tracing | None
 ) -> tuple[web.Application, SecretReload]:
     """The public routes: one webhook for each channel, and the API."""
     from webhooks.endpoint import routes
@@ -155,7 +156,8 @@ def public_app(
 
     async def intake(channel: str, items: tuple[Item, ...]) -> None:
         began = perf_counter()
-        await runtime.intake(channel, items)
+        with tracing.turn(channel, items) if tracing else nullcontext():
+            await runtime.intake(channel, items)
         metrics.commit.observe(perf_counter() - began)
         for item in items:
             metrics.items.labels(channel, type(item).__name__.lower()).inc()
@@ -215,6 +217,9 @@ async def running(
             await clock_job.ask_first()
             clock, clock_jobs = platform_clock, (clock_job,)
             metrics.skew.set_function(lambda: platform_clock.skew)
+        tracing = start_tracing(node)
+        if tracing is not None:
+            stack.push_async_callback(asyncio.to_thread, tracing.stop)
         issued, feed = IssuedTokens(store, clock), ChangeFeed(store, metrics.api.set_listeners)
         settings = settings_of(config, node, lease, sheets)
         pace = RateLimiter(lambda name: bot.channels[name].platform.limits, monotonic, settings.per_second)
@@ -228,6 +233,7 @@ async def running(
             MetricsHooks(
                 metrics.count_send,
                 answered=metrics.count_answer,
+                **({"attempted": tracing.sent} if tracing is not None else {}),
                 refused=metrics.count_gate_refusals,
                 emptied=metrics.count_emptied,
                 reached=metrics.count_reached_budgets,
@@ -244,7 +250,9 @@ async def running(
         await stack.enter_async_context(runtime)
         at, log = config.server, LimitedLog()
         faults = ConnectionFaults(metrics.count_connection, log)
-        admin_side, (public_side, reload) = admin_app(runtime, metrics), public_app(config, runtime, issued, feed, metrics, log)
+        admin_side, (public_side, reload) = admin_app(runtime, metrics), public_app(config, runtime, issued, feed, metrics, log, tracing)
+        if tracing is not None:
+            public_side.middlewares.insert(0, tracing.middleware())
         if on_own_host:
             for side in (admin_side, public_side):
                 side.middlewares.insert(0, own_host_only)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
+from time import time_ns
 from typing import Protocol
 
 import structlog
@@ -46,6 +47,7 @@ class MetricsHooks(Struct, frozen=True):
 
     sent: Callable[[str, str], None] = lambda channel, outcome: None
     answered: Callable[[str, float], None] = lambda channel, seconds: None
+    attempted: Callable[[OutboundMessage, str, int], None] = lambda outbound, outcome, began: None
     refused: Callable[[Mapping[tuple[str, str, str], int]], None] = lambda counts: None
     emptied: Callable[[str, int], None] = lambda name, rows: None
     reached: Callable[[Sequence[BudgetReached]], None] = lambda budgets: None
@@ -91,11 +93,14 @@ class OutboxSender(TableWorker[OutboundMessage]):
     async def process(self, claimed: OutboundMessage) -> None:
         channel = claimed.row.channel
         await self._sender_state.rate_limiter.take_channel(channel, claimed.row.lane, claimed.leaves_by)
+        began = time_ns()
         outcome = await self._attempt(claimed)
         took = 0.0 if claimed.queued_at is None else max(0.0, (self._clock() - claimed.queued_at).total_seconds())
+        name = _outcome_name(outcome.reply)
+        self._hooks.attempted(claimed, name, began)
         self.release(claimed)  # the next request need not wait until the outcome is written
         await self._report(outcome)
-        self._hooks.sent(channel, _outcome_name(outcome.reply))
+        self._hooks.sent(channel, name)
         if isinstance(outcome.reply, Sent) and claimed.row.lane == REPLY and claimed.queued_at is not None:
             self._hooks.answered(channel, took)
 
