@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from time import time_ns
 from typing import TYPE_CHECKING
 
 import structlog
 from aiohttp import web
+from aiohttp.typedefs import Handler, Middleware
 
 from botkit.core.model.platform import Incoming, Item
 from botkit.service.commands import OutboundMessage
@@ -42,11 +43,11 @@ class Tracing:
         self._tracer = self._provider.get_tracer("botkit")
         self._turns: OrderedDict[str, Context] = OrderedDict()
 
-    def middleware(self) -> Callable[[web.Request, Callable[[web.Request], Awaitable[web.StreamResponse]]], Awaitable[web.StreamResponse]]:
+    def middleware(self) -> Middleware:
         """A span for each webhook, with the status that it is answered with."""
 
         @web.middleware
-        async def trace(request: web.Request, handler: Callable[[web.Request], Awaitable[web.StreamResponse]]) -> web.StreamResponse:
+        async def trace(request: web.Request, handler: Handler) -> web.StreamResponse:
             if not request.path.startswith("/webhooks/") or request.method != "POST":
                 return await handler(request)
             with self._tracer.start_as_current_span("webhook", record_exception=False, set_status_on_exception=False) as span:
