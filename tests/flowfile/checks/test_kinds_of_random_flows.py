@@ -1,8 +1,9 @@
 """The law of the checks: what `check` lets pass does not fail on its values, whatever customers and businesses send.
 
 Hypothesis writes flows with expressions of all kinds, in every place where an expression may stand. Those that the check finds nothing
-in are played: with an event whose fields are as botkit.yaml describes them, or missing, or null, and with answers of every kind. Parts of a
-list or object are of no known kind, and are left out: a value that does not fit there fails, and operators are told.
+in are played: with an event whose fields are as botkit.yaml describes them, or missing, or null, and with answers of every kind. Items
+and fields that botkit.yaml does not describe are of no known kind, and are left out: a value that does not fit there fails, and operators
+are told.
 """
 
 from __future__ import annotations
@@ -23,7 +24,9 @@ from botkit.flowfile.yaml.quoting import quoted
 from tests.support.engine_talk import LONELY, Talk
 
 # What botkit.yaml says of the event, and what a business may send for each kind.
-SCHEMA = {
+SCHEMA: dict[str, Any] = {
+    "r": {"n": "number", "t": "text", "l": [{"d": "date", "n": "number"}]},
+    "s": [{"t": "text", "n": "number", "p": "money", "o": {"m": "moment"}}],
     "n": "number",
     "t": "text",
     "f": "yes_no",
@@ -35,6 +38,12 @@ SCHEMA = {
     "o": "object",
 }
 SENT: dict[str, st.SearchStrategy[Any]] = {
+    "r": st.fixed_dictionaries(
+        {}, optional={"n": st.just(3), "t": st.just("x"), "l": st.sampled_from([[], [{"d": "2026-07-01", "n": 2.5}]])}
+    ),
+    "s": st.lists(
+        st.fixed_dictionaries({}, optional={"t": st.just("soon"), "n": st.just(1.5), "o": st.just({"m": "2026-07-01T14:30Z"})}), max_size=2
+    ),
     "n": st.one_of(st.integers(-100, 100), st.floats(-100, 100, width=16), st.just(0)),
     "t": st.sampled_from(["", "Ana", "12", "9.99", "soon", "2026-07-01T14:30", "a,b"]),
     "f": st.booleans(),
@@ -62,7 +71,9 @@ ASKED = {
     "call_at": ("phone GB", ["07700 900123"]),
 }
 ALWAYS = [*(f"event.{name}" for name in SCHEMA), "contact.name"]
-ALWAYS += ["contact.tags", "reply", "now", "business.name"]
+ALWAYS += ["contact.tags", "reply", "now", "business.name", "contact.seat", "contact.tags[0]", "reply.kind", "reply.order.total"]
+INSIDE = ["event.r.n", "event.r.t", "event.r.l[0].n", "(event.r.l | last).d", "event.s[0].t", "event.s[0].n", "(event.s | first).o.m"]
+ALWAYS += [*INSIDE, "event.s[1].p", "event.r.l", "[1, 2.5][0]"]
 LITERALS = ["0", "3", "2.5", "'x'", "'9.99'", "none", "true", "[1, 2.5]", "1 day", "('2 hours' | duration)"]
 SIGNS = ["+", "-", "*", "/", "//", "%", "~", "==", "!=", "<", "<=", ">", ">=", "and", "or", "in", "not in"]
 FILTERS = ["abs", "ago", "capitalize", "contains('a')", "date", "datetime", "default(1)", "duration", "first", "int", "join", "last"]
@@ -90,12 +101,14 @@ def _say(source: str) -> str:
     return f"- {{say: {quoted(f'Value {{{{ {source} }}}}.')}, outside: drop}}"
 
 
-def _loop(source: str) -> str:
-    return f"- {{for_each: {source}, as: item, do: [{{say: {quoted('{{ item }}')}, outside: drop}}]}}"
-
-
+LOOP = "{{% for one in event.s if one.n %}}{{{{ {} }}}}{{% endfor %}}"
 PLACES = [
     _say,
+    lambda source: f"- {{say: {quoted(LOOP.format(source.replace('event.s[0]', 'one')) or '-')}, outside: drop, when: event.s}}",
+    lambda source: f"- {{for_each: event.s, as: given, then: [{{set: {{kept: {quoted(source.replace('event.s[0]', 'given'))}}}}}]}}",
+    lambda source: (
+        f"- {{ask: Which?, save: given, outside: drop, choices: {{from: event.s, value: item.n, label: {quoted(source)}, extra: [Other]}}}}"
+    ),
     lambda source: f"- {{say: {quoted(f'{{% if {source} %}}A{{% else %}}B{{% endif %}}')}, outside: drop}}",
     lambda source: f"- {{say: Always., when: {quoted(source)}, outside: drop}}",
     lambda source: f"- {{set: {{given: {quoted(source)}}}}}",
@@ -155,14 +168,14 @@ languages = st.sampled_from(["", "de", "pt-BR", "xx"])
 slow = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
-@settings(slow, max_examples=60)
+@settings(slow, max_examples=150)
 @given(flows(), bodies, languages)
 def test_what_the_check_lets_pass_does_not_fail(flow: tuple[str, list[str]], body: dict[str, Any], language: str) -> None:
     law(flow, body, language)
 
 
 @pytest.mark.thorough
-@settings(slow, max_examples=200)
+@settings(slow, max_examples=400)
 @given(flows(), bodies, languages)
 def test_what_the_check_lets_pass_does_not_fail_in_many_flows(flow: tuple[str, list[str]], body: dict[str, Any], language: str) -> None:
     law(flow, body, language)

@@ -1,7 +1,8 @@
 """The law of the checks for all kinds of steps, one inside another: what `check` lets pass does not fail, whatever happens to it.
 
 Hypothesis writes the flows with the expressions of the other law of kinds. They are played with answers that fit and answers that do not,
-taps, silence, functions that answer, fail or answer oddly, and colleagues who close the chat.
+taps, silence, functions that answer as botkit.yaml describes them, leave things out or fail, and colleagues who close the chat. A flow
+goes back to its first question, is run within loops, and calculates with what functions and other flows bring.
 """
 
 from __future__ import annotations
@@ -27,17 +28,29 @@ from tests.support.engine_talk import NOON, Talk
 Steps = list[dict[str, Any]]
 
 NIGHT = Queue(name="night", hours=(Opening(weekday=0, opens=NOON.time(), closes=NOON.replace(hour=14).time()),))
-BUSINESS = replace(kinds.BUSINESS, queues={"night": NIGHT, "desk": Queue(name="desk")})
+RETURNS = {"flight_status": {"n": "number", "t": "text", "items": [{"d": "date", "n": "number"}]}}
+BUSINESS = replace(kinds.BUSINESS, returns=RETURNS, queues={"night": NIGHT, "desk": Queue(name="desk")})
 NAMES = [*kinds.ASKED, "code_digits", "given", "item", "outcome", "picked", "result", "back"]  # what a step sets
-KNOWN = NAMES[:-2]  # but for what functions and flows bring
+BROUGHT = ["result.n", "result.t", "result.items[0].n", "(result.items | last).d", "result.items", "item.n", "back.given", "back.picked"]
+KNOWN = [*NAMES, *BROUGHT]
 MOST_ACTIONS = 25  # in one play
 TURNS = st.lists(st.integers(0, 7), min_size=MOST_ACTIONS, max_size=MOST_ACTIONS)
 
 # A text may be a moment or not, and an event may leave it out: then nothing is sent at a wrong time, and operators are told.
 NO_MOMENT = '"until" did not give a moment'
 
-# What a function may bring. What it brings is of no known kind, so flows show it and choose from it, and calculate nothing with it.
-RESULTS: list[Any] = [None, {}, {"x": 1, "items": ["a", None]}, [], ["a", {"b": 1}], "words", 9.99, True]
+# What the function may bring: what botkit.yaml says of it, or less.
+ITEMS: list[Any] = [{"d": "2026-07-01", "n": 2}, {"n": 9.99}, {"d": None}]
+RESULTS: list[Any] = [
+    None,
+    {},
+    {"n": 1, "items": ITEMS},
+    {"items": []},
+    {"t": "soon", "items": ITEMS[:1]},
+    {"n": 0, "more": 1},
+    {"n": None},
+    {},
+]
 
 expression = st.one_of(st.sampled_from([*NAMES, *kinds.ALWAYS]), kinds.expressions(KNOWN))
 text = st.builds("Value {{{{ {} }}}}.".format, expression)
@@ -69,8 +82,12 @@ def _asked(deeper: st.SearchStrategy[Steps]) -> st.SearchStrategy[dict[str, Any]
     )
     listed = st.builds(
         lambda source, more, empty: {"ask": "Which?", "choices": {"from": source, **more}, "save": "given", **out, **empty},
-        st.one_of(expression, st.sampled_from(["event.l", "[1, 2.5]", "'a,b' | split(',')"])),
-        _some(label=st.sampled_from(["item", "'A'"]), value=st.sampled_from(["item", "1"]), empty=deeper),
+        st.one_of(expression, st.sampled_from(["event.l", "event.s", "result.items", "[1, 2.5]", "'a,b' | split(',')"])),
+        _some(
+            label=st.sampled_from(["item", "'A'", "item.n", "item.n + 1"]) | st.builds(lambda words: {"text": words}, text),
+            value=st.sampled_from(["item", "1", "item.n", "item.d"]),
+            empty=deeper,
+        ),
         _some(otherwise=deeper),
     )
     return st.one_of(typed, written, several, listed)
@@ -106,7 +123,11 @@ def _blocks(deeper: st.SearchStrategy[Steps]) -> st.SearchStrategy[Steps]:
         consents,
         branches,
         st.builds(lambda first, second: {"split": [{"percent": 50, "then": first}, {"percent": 50, "then": second}]}, deeper, deeper),
-        st.builds(lambda source, then: {"for_each": source, "as": "item", "limit": 3, "then": then}, expression, deeper),
+        st.builds(
+            lambda source, then: {"for_each": source, "as": "item", "limit": 3, "then": then},
+            expression | st.sampled_from(["event.s", "result.items", "[1, 2]"]),
+            deeper,
+        ),
         st.builds(lambda until: {"pause": until}, pauses),
         st.builds(
             lambda answer, more: {"faq": [{"questions": ["how much", "what is the price"], "answer": answer}], **more},
@@ -132,7 +153,8 @@ def _blocks(deeper: st.SearchStrategy[Steps]) -> st.SearchStrategy[Steps]:
         st.sampled_from([{"label": "seen"}, {"tag": "seen"}, {"cancel": "other", "save": "given"}, {"end": None}]),
         st.sampled_from([{"say": "{{ result }} {{ result.x }} {{ back }} {{ back.more }}", **out}]),
     )
-    return st.lists(steps, min_size=1, max_size=3)
+    ends: st.SearchStrategy[Steps] = st.sampled_from([[], [], [], [{"goto": "top"}]])
+    return st.builds(lambda some, end: [*some, *end], st.lists(steps, min_size=1, max_size=3), ends)
 
 
 quick = settings(kinds.slow, phases=[Phase.explicit, Phase.reuse, Phase.generate, Phase.shrink])
@@ -157,7 +179,8 @@ others: st.SearchStrategy[Steps] = st.lists(
 
 def _source(flow: str, starts: str, steps: Steps) -> bytes:
     nothing = {"set": dict.fromkeys(NAMES, "none")}  # every name is known, so that the check has something else to say
-    written = json.dumps([nothing, *steps]).replace("null", "")
+    top = {"name": "top", "ask": "Once more?", "save": "given", "wait": "2 hours", "tries": 1, **out}
+    written = json.dumps([nothing, *([top] if flow == "f" else []), *steps]).replace("null", "")
     return f"botkit: 1\nflow: {flow}\ntitle: {flow}\nlanguage: en\n{starts}steps: {written}\n".encode()
 
 
@@ -212,7 +235,7 @@ LARGE = pytest.mark.filterwarnings("ignore:Generating overly large repr")
 
 
 @LARGE
-@settings(quick, max_examples=40)
+@settings(quick, max_examples=100)
 @given(blocks, others, kinds.bodies, TURNS, kinds.languages)
 def test_whatever_the_check_lets_pass_runs(steps: Steps, other: Steps, body: dict[str, Any], turns: list[int], language: str) -> None:
     law(steps, other, body, turns, language)
@@ -220,7 +243,7 @@ def test_whatever_the_check_lets_pass_runs(steps: Steps, other: Steps, body: dic
 
 @LARGE
 @pytest.mark.thorough
-@settings(quick, max_examples=250)
+@settings(quick, max_examples=1000)
 @given(blocks, others, kinds.bodies, TURNS, kinds.languages)
 def test_whatever_the_check_lets_pass_runs_in_many_flows(
     steps: Steps, other: Steps, body: dict[str, Any], turns: list[int], language: str
