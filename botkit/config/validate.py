@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from urllib.parse import urlsplit
 
 from botkit.billing.markets import shipped_markets
@@ -89,14 +89,23 @@ def _check_accounts(settings: Settings) -> SettingProblems:
 
 
 def _check_brands(settings: Settings) -> SettingProblems:
+    yield from _check_owners(settings, "brands", "brand", {name: brand.channels for name, brand in settings.brands.items()})
+
+
+def _check_owners(settings: Settings, where: str, kind: str, channels: Mapping[str, Sequence[str]]) -> SettingProblems:
+    """Each channel exists, and has one owner of a kind; `channels` are those of each."""
     owners: dict[str, str] = {}
-    for name, brand in settings.brands.items():
-        for number, channel in enumerate(brand.channels):
-            here = f"brands.{name}.channels.{number}"
+    for name, own in channels.items():
+        for number, channel in enumerate(own):
+            here = f"{where}.{name}.channels.{number}"
             if channel not in settings.channels:
-                yield here, "bad-value", f'there is no channel "{channel}"{did_you_mean(channel, settings.channels)}'
+                yield here, "bad-value", _no_channel(settings, channel)
             elif owners.setdefault(channel, name) != name:
-                yield here, "bad-value", f'the channel "{channel}" belongs to the brand "{owners[channel]}" already'
+                yield here, "bad-value", f'the channel "{channel}" belongs to the {kind} "{owners[channel]}" already'
+
+
+def _no_channel(settings: Settings, channel: str) -> str:
+    return f'there is no channel "{channel}"{did_you_mean(channel, settings.channels)}'
 
 
 def _check_functions(settings: Settings) -> SettingProblems:
@@ -149,17 +158,10 @@ def _check_url(here: str, function: FunctionPart) -> SettingProblems:
 
 def _check_billing(settings: Settings) -> SettingProblems:
     part = settings.billing
-    owners: dict[str, str] = {}
-    for name, account in part.accounts.items():
-        for number, channel in enumerate(account.channels):
-            here = f"billing.accounts.{name}.channels.{number}"
-            if channel not in settings.channels:
-                yield here, "bad-value", f'there is no channel "{channel}"'
-            elif owners.setdefault(channel, name) != name:
-                yield here, "bad-value", f'the channel "{channel}" belongs to the account "{owners[channel]}" already'
+    yield from _check_owners(settings, "billing.accounts", "account", {name: account.channels for name, account in part.accounts.items()})
     for channel in part.used_elsewhere:
         if channel not in settings.channels:
-            yield f"billing.used_elsewhere.{channel}", "bad-value", f'there is no channel "{channel}"'
+            yield f"billing.used_elsewhere.{channel}", "bad-value", _no_channel(settings, channel)
     names = shipped_markets().names
     for month, markets in part.sent_elsewhere.items():
         for market in markets:

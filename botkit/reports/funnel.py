@@ -190,7 +190,7 @@ class Funnel:
             Column(name="version", title="Version"),
             *self._rest_columns,
             *(Column(name=name, title=title, kind="count") for name, title in zip(outcomes, titles, strict=True)),
-            Column(name="completion", title="Completed", kind="share", bar=True),
+            Column(name="completion", title="Share completed", kind="share", bar=True),
         )
         return Table(name="flows", title="How sessions ended", columns=columns, rows=tuple(rows))
 

@@ -45,14 +45,15 @@ class Table:
 
 @dataclass(frozen=True, kw_only=True)
 class Chart:
-    """A picture of one table. `label` is the column along the axis; each column of `values` is a series, or the cells of the column
-    `series` are. `columns` stand upright (days), `bars` lie (names). `only` (column, cell) leaves out the other rows: two currencies
-    have no common axis. `marks` are lines across it, each with a name and a value."""
+    """A picture of one table. `label` is the column along the axis, `of` one whose cells stand before it; each column of `values` is a
+    series, or the cells of the column `series` are. `columns` stand upright (days), `bars` lie (names). `only` (column, cell) leaves out
+    the other rows: two currencies have no common axis. `marks` are lines across it, each with a name and a value."""
 
     table: str
     title: str
     label: str
     values: tuple[str, ...]
+    of: str = ""
     series: str = ""
     shape: Literal["columns", "bars"] = "bars"
     stacked: bool = False
@@ -87,7 +88,6 @@ class Report:
 def chart_points(report: Report, chart: Chart) -> tuple[tuple[str, str, Decimal], ...]:
     """(label, series, value) of everything a chart draws, in the order of the table; unknown values are left out."""
     table = report.table(chart.table)
-    label = table.column_index(chart.label)
     points = []
     for row in _rows(table, chart):
         for name in chart.values:
@@ -95,14 +95,19 @@ def chart_points(report: Report, chart: Chart) -> tuple[tuple[str, str, Decimal]
             value = row[index]
             series = str(row[table.column_index(chart.series)]) if chart.series else table.columns[index].title
             if isinstance(value, int | Decimal):
-                points.append((str(row[label]), series, Decimal(value)))
+                points.append((_label(table, chart, row), series, Decimal(value)))
     return tuple(points)
 
 
 def labels_of(report: Report, chart: Chart) -> tuple[str, ...]:
     """Everything along the axis, also where nothing is known: a day without answers is a gap, and not left out."""
     table = report.table(chart.table)
-    return tuple(dict.fromkeys(str(row[table.column_index(chart.label)]) for row in _rows(table, chart)))
+    return tuple(dict.fromkeys(_label(table, chart, row) for row in _rows(table, chart)))
+
+
+def _label(table: Table, chart: Chart, row: tuple[Cell, ...]) -> str:
+    label = str(row[table.column_index(chart.label)])
+    return f"{row[table.column_index(chart.of)]}: {label}" if chart.of else label
 
 
 def series_of(report: Report, chart: Chart) -> tuple[str, ...]:

@@ -103,9 +103,8 @@ class Outcomes:
                 table="outcomes",
                 title=f"Cost of one outcome, {currency}",
                 label="outcome",
+                of="flow",  # what one outcome cost in each flow has no sum
                 values=("each",),
-                series="flow",
-                stacked=True,
                 unit=currency,
                 only=("currency", currency),
             )

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
 from random import Random
+from threading import Barrier
 
 import pytest
 
@@ -20,6 +22,7 @@ from tests.support.service import SteppedNode
 
 Make = Callable[..., SteppedNode]
 UNDER_WAY = 200  # sends that may be under way at once
+PIECE = 20  # that a node claims at a time
 FAST = {"main": 10_000.0}  # sends per second: no limit here
 OFFER = Decimal("0.0635")  # advertising to the United Kingdom, since October 2026
 ALLOWED = 7  # offers that the budget pays for
@@ -72,3 +75,28 @@ def test_two_nodes_in_any_order_overspend_by_no_more_than_what_is_under_way(make
     assert spent == (arrived + len(under_way)) * OFFER, "a failed send gives its reservation back"
     assert spent <= BUDGETS.business.amount + most * OFFER  # type: ignore[union-attr]
     assert spent >= Decimal(ALLOWED - 1) * OFFER
+
+
+def test_nodes_that_claim_at_the_same_moment_overspend_by_no_more_than_what_they_claim(make_node: Make) -> None:
+    first = queued_offers(make_node, PEOPLE[:120], per_second=FAST)
+    others = [
+        SteppedNode(store=first.store, bot=first.bot, clock=first.clock, node=name, settings={"per_second": FAST})
+        for name in ("two", "three", "four")
+    ]
+    begin = Barrier(4)
+
+    def claim_all(node: SteppedNode) -> list[OutboundMessage]:
+        begin.wait()
+        found: list[OutboundMessage] = []
+        while claimed := node.claim(PIECE):
+            found += claimed
+        return found
+
+    with ThreadPoolExecutor(4) as threads:
+        under_way = [claimed for found in threads.map(claim_all, (first, *others)) for claimed in found]
+    amount, count = sums(first)[MONTH]
+    claimed_once = {(claimed.row.contact_id, claimed.row.number) for claimed in under_way}
+    assert len(claimed_once) == len(under_way) == count, "none twice, and each is counted"
+    assert amount == count * OFFER
+    assert ALLOWED <= count <= ALLOWED - 1 + 4 * PIECE
+    assert [claimed for node in (first, *others) for claimed in node.claim(PIECE)] == []
