@@ -12,7 +12,7 @@ from aiohttp import web
 from botkit.errors import BotkitError, StoreUnavailable
 from botkit.server.metrics import Metrics
 from botkit.service.node.runtime import Runtime
-from botkit.store.tickets import ticket_counts
+from botkit.store.tickets import desks, ticket_counts
 
 NOT_READY_AFTER_FAILURE = 10.0  # seconds for which a node is not ready after a failed commit
 
@@ -43,11 +43,14 @@ def admin_app(runtime: Runtime, metrics: Metrics) -> web.Application:
     """`/healthz`, `/readyz` and `/metrics`."""
 
     overdue: dict[str, int] = {}
+    failing: dict[str, str] = {}
 
     def ask() -> None:
         runtime.store.check()
         with runtime.store.read() as tx:
-            counts = ticket_counts.load(tx)
+            counts, silent = ticket_counts.load(tx), desks.failing(tx)
+        failing.clear()
+        failing.update({desk: since.isoformat() for desk, since in sorted(silent.items())})
         overdue.clear()
         overdue.update({queue: n for (queue, counter), n in sorted(counts.items()) if counter == "overdue" and n})
 
@@ -72,7 +75,8 @@ def admin_app(runtime: Runtime, metrics: Metrics) -> web.Application:
             return web.json_response({"status": "not ready", "store": "the newest commit failed"}, status=503)
         if runtime.presence.is_drained:
             return web.json_response({"status": "drained"}, status=503)
-        return web.json_response({"status": "ready", "flows": len(runtime.bot.programs.current), "resting": resting, "overdue": overdue})
+        flows = len(runtime.bot.programs.current)
+        return web.json_response({"status": "ready", "flows": flows, "resting": resting, "overdue": overdue, "desks": failing})
 
     async def metrics_page(_: web.Request) -> web.Response:
         try:

@@ -1,4 +1,4 @@
-"""Metrics of tickets: how many there are by queue, how long the longest waits, how soon they were answered so far."""
+"""Metrics of tickets: how many there are by queue, how long the longest waits, how soon they were answered, which desk does not answer."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import datetime
 from prometheus_client import CollectorRegistry, Gauge
 from sqlalchemy import Connection
 
-from botkit.store.tickets import ticket_counts, tickets
+from botkit.store.tickets import desks, ticket_counts, tickets
 from botkit.store.tickets.ticket_counts import NOW, SO_FAR
 
 
@@ -24,7 +24,14 @@ class TicketMetrics:
             "botkit_tickets_oldest_waiting_seconds", "Since when the customer who waits longest does", ["queue"], registry=registry
         )
 
+        self._failing = Gauge(
+            "botkit_desk_failing_seconds", "For how long a desk has not taken what it is told", ["desk"], registry=registry
+        )
+
     def read(self, tx: Connection, now: datetime) -> None:
+        self._failing.clear()
+        for desk, failing_since in desks.failing(tx).items():
+            self._failing.labels(desk).set(max(0.0, (now - failing_since).total_seconds()))
         counts = ticket_counts.load(tx)
         for (queue, counter), count in counts.items():
             if counter in NOW:

@@ -8,7 +8,7 @@ import socket
 import sys
 import types
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from urllib.parse import urlsplit
 
@@ -28,7 +28,8 @@ from botkit.server.app import RunningServer, build_bot, running
 from botkit.server.package_check import check_package
 from botkit.store import Store
 from botkit.store.delivery import nodes
-from botkit.store.tickets import ticket_counts, tickets
+from botkit.store.tickets import desks, ticket_counts, tickets
+from botkit.store.tickets.desks import DeskEventRow
 from botkit.store.tickets.tickets import TicketRow
 
 
@@ -262,6 +263,28 @@ async def test_on_its_own_host_a_server_answers_no_other_name(config: Config, ht
             ):
                 async with http.get(url, headers={"Host": host}) as answer:
                     assert (answer.status == 421) is is_refused
+
+
+async def test_a_desk_that_does_not_answer_is_named(server: RunningServer, http: aiohttp.ClientSession) -> None:
+    now = server.runtime.clock()
+    told = DeskEventRow(
+        contact_id=7, channel="main", ticket=1, desk="care", kind="ticket.opened", event=1, at=now, queue="desk", assignee=""
+    )
+    with server.runtime.store.begin() as tx:
+        desks.tell(tx, [told], now)
+        (row,) = desks.claim(tx, "one", now, 1, timedelta(minutes=1))
+        desks.fail(tx, row, "status 500", now - timedelta(hours=1), now)
+    async with http.get(f"{server.admin_url}/readyz") as answer:
+        assert list((await answer.json())["desks"]) == ["care"]
+    async with http.get(f"{server.admin_url}/metrics") as answer:
+        page = await answer.text()
+    assert 'botkit_desk_failing_seconds{desk="care"} 36' in page
+    with server.runtime.store.begin() as tx:
+        (row,) = desks.claim(tx, "one", now + timedelta(minutes=5), 1, timedelta(minutes=1))
+        assert desks.taken(tx, row, desks.waiting(tx, row.key, 1)[0], b"{}")
+        desks.finish(tx, row, now)
+    async with http.get(f"{server.admin_url}/metrics") as answer:
+        assert "botkit_desk_failing_seconds{" not in await answer.text()
 
 
 async def test_tickets_are_in_the_metrics_and_overdue_queues_are_named(server: RunningServer, http: aiohttp.ClientSession) -> None:

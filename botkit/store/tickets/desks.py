@@ -189,6 +189,16 @@ def backlogs(tx: Connection) -> tuple[Backlog, ...]:
     )
 
 
+def failing(tx: Connection) -> dict[str, datetime]:
+    """Since when desks that are told something now do not take it. It reads what waits alone, by its index."""
+    since = func.min(desk_tickets.c.failing_since)
+    waits = (desk_tickets.c.due_at.is_not(None), desk_tickets.c.failing_since.is_not(None))
+    return {
+        row.desk: row.since
+        for row in tx.execute(select(desk_tickets.c.desk, since.label("since")).where(*waits).group_by(desk_tickets.c.desk))
+    }
+
+
 def retry(tx: Connection, desk: str, now: datetime) -> int:
     """Tell a desk what it has not taken again now, also what was given up. Returns of how many tickets."""
     wanted = update(desk_tickets).where(desk_tickets.c.desk == desk, desk_tickets.c.node.is_(None), _has_events)
