@@ -25,7 +25,7 @@ NAMED_TWICE: set[str] = set()
 GROUPS = [("botkit/service", "botkit/core", "botkit/policy"), ("botkit/store",), ("webhooks",)]
 
 # Tests of the whole: they mirror no package, but what the project promises.
-WHOLE = {"acceptance", "browser", "everyday", "flows", "histories", "language"}
+WHOLE = {"acceptance", "browser", "everyday", "flows", "histories", "language", "peers"}
 # Tests that mirror something else than the packages: folder of the tests -> folder that has what they are named after.
 BESIDE = {"docs": "docs", "benchmarks": "benchmarks", "deploy": "deploy"}
 OF_THE_PROJECT = {"test_layout.py", "test_patterns.py", "test_project_files.py", "test_release.py"}

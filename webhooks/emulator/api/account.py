@@ -8,7 +8,7 @@ from typing import Any
 from aiohttp import web
 
 from webhooks.emulator.api.context import ApiContext
-from webhooks.emulator.api.errors import error_response, no_such_object, read_json
+from webhooks.emulator.api.errors import error_body, error_response, no_such_object, read_json
 from webhooks.emulator.api.media import MediaApi
 from webhooks.emulator.api.pricing import analytics
 from webhooks.emulator.api.problems import Rejection
@@ -25,7 +25,11 @@ class AccountApi:
     def __init__(self, context: ApiContext) -> None:
         self._context = context
         self._media = MediaApi(context)
-        self._profile: dict[str, Any] = {"messaging_product": "whatsapp", "about": context.number.about or context.number.name}
+        self._profile: dict[str, Any] = {
+            "messaging_product": "whatsapp",
+            "about": context.number.about or context.number.name,
+            "vertical": "OTHER",
+        }
 
     def _is_ours(self, request: web.Request, *, business: bool = False) -> bool:
         number = self._context.number
@@ -130,7 +134,7 @@ class AccountApi:
         if isinstance(saved, Rejection):
             return error_response(saved.code, saved.details)
         self._review(saved)
-        return web.json_response({"success": True})
+        return web.json_response({"success": True, **{key: saved[key] for key in ("id", "name", "category")}})
 
     async def subscribe(self, request: web.Request) -> web.StreamResponse:
         ours = self._is_ours(request) or self._is_ours(request, business=True)
@@ -175,11 +179,20 @@ class AccountApi:
             done.append({"input": address, "wa_id": customer.phone})
         key = "added_users" if request.method == "POST" else "removed_users"
         outcome = {key: done, **({"failed_users": failed} if failed else {})}
-        return web.json_response({"messaging_product": "whatsapp", "block_users": outcome}, status=200 if done else 400)
+        answer = {"messaging_product": "whatsapp", "block_users": outcome}
+        if not done:
+            answer |= error_body(139100, "nobody of them wrote within 24 hours")
+        return web.json_response(answer, status=200 if done else 400)
 
     async def blocked(self, request: web.Request) -> web.StreamResponse:
-        blocked = [{"messaging_product": "whatsapp", "wa_id": person.phone} for person in self._context.customers if person.is_blocked]
-        return web.json_response({"data": [{"data": blocked}]}) if self._is_ours(request) else no_such_object(request)
+        blocked = [
+            {"input": person.phone or person.user_id, "wa_id": person.phone} for person in self._context.customers if person.is_blocked
+        ]
+        return (
+            web.json_response({"data": [{"block_users": blocked}], "paging": {"cursors": {}}})
+            if self._is_ours(request)
+            else no_such_object(request)
+        )
 
 
 def _chosen(state: dict[str, Any], fields: str) -> dict[str, Any]:

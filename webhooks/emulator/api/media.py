@@ -58,7 +58,7 @@ class MediaApi:
     async def upload(self, request: web.Request) -> web.StreamResponse:
         if request.match_info["node"] != self._context.number.id:
             return no_such_object(request)
-        form = await request.post()
+        form = {**request.query, **await request.post()}  # the platform takes a parameter in either place
         file = form.get("file")
         if not isinstance(file, web.FileField) or form.get("messaging_product") != "whatsapp":
             return error_response(131008, "file, type and messaging_product are required")

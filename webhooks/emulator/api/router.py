@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -12,10 +13,12 @@ from webhooks.emulator.api.context import ApiContext
 from webhooks.emulator.api.errors import TOKEN_EXPIRED, error_response, no_such_object, read_json
 from webhooks.emulator.api.media import MediaApi
 from webhooks.emulator.api.send import SendApi
+from webhooks.emulator.api.validation import KINDS
 
 MOST_UPLOAD = 101 * 1024 * 1024  # bytes: a document of 100 MB, and the form around it
 HOST_NAMES = ("127.0.0.1", "localhost")
-NODE = r"/{version:v\d+\.\d+}/{node}"
+VERSION = r"/{version:v\d+\.\d+}"
+NODE = f"{VERSION}/{{node}}"
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 PageSend = Callable[[web.Request, Any], Awaitable[web.StreamResponse]]
@@ -48,6 +51,8 @@ def application(context: ApiContext, page_send: PageSend) -> web.Application:
     ]
     for method, path, handler in routes:
         app.router.add_route(method, path, _with_token(context, handler))
+        if path.startswith(VERSION):  # without a version the platform takes the oldest that the app may use
+            app.router.add_route(method, path.removeprefix(VERSION), _with_token(context, handler))
     app.router.add_route("*", "/{rest:.*}", _unknown_path)
     return app
 
@@ -98,7 +103,7 @@ class _MessagesApi:
 
     async def _messages(self, request: web.Request, *, marketing: bool) -> web.StreamResponse:
         node, number = request.match_info["node"], self._context.number
-        body = _without_nulls(await read_json(request))
+        body = _with_objects(_without_nulls(await read_json(request)))
         if node in (number.page, "me"):
             return await self._page_send(request, body)
         if node != number.id:
@@ -106,6 +111,21 @@ class _MessagesApi:
         if body is None:
             return error_response(100, "the body is not JSON")
         return await self._sends.take(request, body, marketing=marketing)
+
+
+def _with_objects(body: Any) -> Any:
+    """An object or a list may also come as its JSON in a text, as all parameters of the Graph API may."""
+    if not isinstance(body, dict):
+        return body
+    return {key: _object(value) if key in KINDS and key != "text" else value for key, value in body.items()}
+
+
+def _object(value: Any) -> Any:
+    try:
+        read = json.loads(value) if isinstance(value, str) else value
+    except ValueError:
+        return value
+    return read if isinstance(read, dict | list) else value
 
 
 def _without_nulls(value: Any) -> Any:

@@ -33,6 +33,34 @@ EVENTS: Mapping[str, tuple[str, str]] = {
 }
 
 
+JUDGED = 1793520000  # when a template's quality was last judged, in seconds
+EXAMPLE = "example"
+
+
+def _with_example(component: Mapping[str, Any]) -> dict[str, Any]:
+    """A component with an example of each of its variables: the platform has no template without them."""
+    made = dict(component)
+    names = list(dict.fromkeys(VARIABLE.findall(str(component.get("text", "")))))
+    kind = str(component.get("type", "")).upper()
+    if names and "example" not in made and kind in ("HEADER", "BODY"):
+        part = f"{kind.lower()}_text"
+        if all(name.isdecimal() for name in names):
+            values = [EXAMPLE] * len(names)
+            made["example"] = {part: values if kind == "HEADER" else [values]}
+        else:
+            made["example"] = {f"{part}_named_params": [{"param_name": name, "example": EXAMPLE} for name in names]}
+    if "buttons" in made:
+        made["buttons"] = [
+            {**button, "example": [VARIABLE.sub(EXAMPLE, str(button["url"]))]} if _is_open(button) and "example" not in button else button
+            for button in made["buttons"]
+        ]
+    return made
+
+
+def _is_open(button: Mapping[str, Any]) -> bool:
+    return bool(VARIABLE.search(str(button.get("url", ""))))
+
+
 class Templates:
     """By name and language. With `reviews` on (it is), a new template is approved as soon as it was created."""
 
@@ -130,8 +158,14 @@ class Templates:
         return self._save(body, key)
 
     def _save(self, body: Mapping[str, Any], key: str) -> dict[str, Any]:
-        template = {"status": "PENDING", "quality_score": {"score": "UNKNOWN"}, "rejected_reason": "NONE", "parameter_format": "POSITIONAL"}
-        saved: dict[str, Any] = {**template, **body, "id": key, "status": "PENDING"}
+        template = {
+            "status": "PENDING",
+            "quality_score": {"score": "UNKNOWN", "date": JUDGED},
+            "rejected_reason": "NONE",
+            "parameter_format": "POSITIONAL",
+        }
+        components = [_with_example(component) for component in body.get("components", ())]
+        saved: dict[str, Any] = {**template, **body, "components": components, "id": key, "status": "PENDING"}
         self._templates[str(body["name"]), str(body["language"])] = saved
         return saved
 
@@ -178,12 +212,17 @@ class Templates:
         page = [
             {key: template[key] for key in {*fields, "id"} if key in template} if fields else template for template in templates[start:end]
         ]
+        summary = {"summary": self._summary(len(templates))} if "summary" in query else {}
         if not page:
-            return {"data": []}
+            return {"data": [], **summary}
         cursors: dict[str, Any] = {"cursors": {"before": _cursor(start), "after": _cursor(end)}}
         if end < len(templates):
             cursors["next"] = "more"
-        return {"data": page, "paging": cursors}
+        return {"data": page, "paging": cursors, **summary}
+
+    def _summary(self, found: int) -> dict[str, Any]:
+        counts = {"total_count": found, "message_template_count": len(self._templates), "message_template_limit": MOST_TEMPLATES}
+        return {**counts, "are_translations_complete": True}
 
     # ---- when one is sent
 

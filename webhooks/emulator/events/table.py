@@ -140,9 +140,17 @@ EVENTS: Mapping[str, SampleEvent] = {
     "call.connect": customer("calls", "calls", {**_CALL, "event": "connect"}, "a call comes in"),
     "call.end": customer("calls", "calls", {**_CALL, "event": "terminate", "status": "COMPLETED", "duration": 12}, "a call is over"),
     "marketing.stop": customer(
-        "user_preferences", "user_preferences", {**_SWITCH, "value": "stop"}, "a customer stopped marketing in WhatsApp's settings"
+        "user_preferences",
+        "user_preferences",
+        {**_SWITCH, "detail": "User requested to stop marketing messages", "value": "stop"},
+        "a customer stopped marketing in WhatsApp's settings",
     ),
-    "marketing.resume": customer("user_preferences", "user_preferences", {**_SWITCH, "value": "resume"}, "and resumed it"),
+    "marketing.resume": customer(
+        "user_preferences",
+        "user_preferences",
+        {**_SWITCH, "detail": "User requested to resume marketing messages", "value": "resume"},
+        "and resumed it",
+    ),
     # --- statuses of messages of the business
     "status.sent": status("sent", "a message left the platform", pricing=_REGULAR),
     "status.delivered": status("delivered", "a message reached the phone", pricing=_REGULAR),
@@ -156,7 +164,7 @@ EVENTS: Mapping[str, SampleEvent] = {
         "PAUSED", "a template rests because of its quality", other_info={"title": "FIRST_PAUSE", "description": "Paused for 3 hours."}
     ),
     "template.reinstated": template("REINSTATED", "a template may be used again"),
-    "template.disabled": template("DISABLED", "a template is shut for good", disable_info={"disable_date": "2026-12-01"}),
+    "template.disabled": template("DISABLED", "a template is shut for good", disable_info={"disable_date": "1796112000"}),
     "template.flagged": template("FLAGGED", "a template is about to be paused"),
     "template.quality": account_update(
         "message_template_quality_update",

@@ -92,7 +92,7 @@ async def test_a_template_from_creation_to_its_end(set_scene: Any) -> None:
         ("template_category_update", "CHANGED"),
     ]
     status, answer = await scene.call("POST", made["id"], {"components": [BODY], "category": "UTILITY"})
-    assert (status, answer) == (200, {"success": True})
+    assert (status, answer) == (200, {"success": True, "id": made["id"], "name": "shipped", "category": "UTILITY"})
     await platform.settled()
     assert (await scene.call("POST", made["id"], {"category": "MARKETING"}))[1]["error"]["code"] == 2388039
     assert (await scene.call("DELETE", f"{path}?name=shipped"))[0] == 200
