@@ -26,7 +26,6 @@ PATH_PARTS: Mapping[str, tuple[Any, str]] = {
     "event": (Id, "The number of an event."),
     "flow": (Annotated[str, Meta(min_length=1, max_length=100, pattern=r"^[^\x00]+$")], "The name of a flow."),
     "report": (Annotated[str, Meta(min_length=1, max_length=40, pattern=r"^[a-z]+$")], "The name of a report."),
-    "file": (Annotated[str, Meta(min_length=1, max_length=100, pattern=r"^[0-9A-Za-z]+$")], "The handle of a file."),
 }
 
 

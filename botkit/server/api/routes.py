@@ -14,6 +14,7 @@ from botkit.server.api.resources import (
     flows,
     messages,
     publications,
+    queues,
     reports,
     tickets,
 )
@@ -37,6 +38,7 @@ def _act(name: str, does: Handler, body: type, *problems: str) -> Route:
 # fmt: off
 ROUTES: tuple[Route, ...] = (
     Route(method="GET", path="/v1/caller", scope="", does=callers.show, answers={200: callers.CallerAnswer}),
+    Route(method="GET", path="/v1/queues", scope=_READ, does=queues.list_, answers={200: queues.QueueListAnswer}),
     Route(method="GET", path="/v1/tickets", scope=_READ, does=tickets.list_, query=tickets.TicketListQuery,
           answers={200: tickets.TicketListAnswer}),
     Route(method="POST", path="/v1/tickets", scope=_WRITE, does=tickets.open_, body=tickets.OpenTicket, answers={201: TicketAnswer},

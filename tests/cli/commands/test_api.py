@@ -17,7 +17,7 @@ def test_the_document_is_printed_whole(tmp_path: Path) -> None:
 def test_the_routes_are_listed_with_their_scopes(tmp_path: Path) -> None:
     lines = run("api", "routes", cwd=tmp_path).stdout.splitlines()
     assert len(lines) == len(ROUTES)
-    assert lines[1].split()[:3] == ["GET", "/v1/tickets", "tickets:read"]
+    assert lines[1].split()[:3] == ["GET", "/v1/queues", "tickets:read"]
     assert {(one["method"], one["path"]) for one in json.loads(run("api", "routes", "--json", cwd=tmp_path).stdout)} == {
         (route.method, route.path) for route in ROUTES
     }

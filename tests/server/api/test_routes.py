@@ -20,7 +20,6 @@ PARTS = {
     "event": "999999999",
     "flow": "unknown",
     "report": "unknown",
-    "file": "unknown",
 }
 
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 # Resource -> what it is, in the order of the page.
 RESOURCES: Mapping[str, str] = {
     "callers": "The token that calls.",
+    "queues": "The queues of tickets, with what waits in each.",
     "tickets": "Conversations that people are responsible for.",
     "messages": "What was said in the conversation of a ticket, and answers to it.",
     "changes": "What changes in tickets, as it happens.",
