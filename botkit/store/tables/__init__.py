@@ -148,6 +148,11 @@ messages = table(
     Column("queued_at", Instant, nullable=False),
     Column("sent_at", Instant),
 )
+# For the retention, which looks for old messages. Messages are written in order of time, so an index of ranges finds them, and costs a turn
+# nothing that could be measured (docs/why.md). SQLite has no such index.
+Index("messages_queued", messages.c.queued_at, postgresql_using="brin", postgresql_with={"autosummarize": "on"}).ddl_if(
+    dialect="postgresql"
+)
 Index(
     "messages_platform_id",
     messages.c.platform_id,

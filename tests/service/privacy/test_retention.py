@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import msgspec
@@ -21,6 +21,7 @@ from botkit.store import Store, contacts
 from botkit.store.consent import consents
 
 DAY = timedelta(days=1)
+NOW = datetime(2026, 1, 5, 12, tzinfo=UTC)
 KEPT = {"messages": 100 * DAY, "log": 200 * DAY, "sessions": 100 * DAY, "events": 30 * DAY, "consents": 300 * DAY}
 
 FLOW = """\
@@ -158,3 +159,14 @@ def test_one_node_does_it_once_a_day(node: Any, store: Store) -> None:
 async def test_a_server_keeps_it_by_itself(start_node: Callable[..., Any]) -> None:
     async with start_node(retention=KEPT) as running:
         await running.until(lambda: [row["name"] for row in running.rows("jobs") if row["lease_until"] is None].count("retention") == 1)
+
+
+def test_old_messages_are_found_by_their_time_on_postgresql(pg_url: str) -> None:
+    store = Store.open(pg_url)
+    with store.read() as tx:
+        tx.exec_driver_sql("SET LOCAL enable_seqscan = off")
+        rule = retention.RULES["messages"][0]
+        found = retention._due(rule, NOW - 9 * DAY, NOW).compile(tx, compile_kwargs={"literal_binds": True})
+        plan = "\n".join(tx.exec_driver_sql(f"EXPLAIN {found}").scalars())
+    store.close()
+    assert "messages_queued" in plan
