@@ -129,7 +129,7 @@ class Pieces:
         most = int(AHEAD * self._sender_state.rate_limiter.per_second(spec.channel))
         room = most - outbox.bulk_waiting(self._tx, spec.channel, most) - self._taken[spec.channel]
         if spec.per_minute is not None:
-            passed = LONGEST_STEP if row.piece_at is None else min(LONGEST_STEP, (self._now - row.piece_at).total_seconds())
+            passed = 1.0 if row.piece_at is None else min(LONGEST_STEP, (self._now - row.piece_at).total_seconds())
             room = min(room, max(0, int(passed * spec.per_minute / 60)))
         return min(room, self._reach(spec.channel, most)) if room > 0 else 0
 
@@ -162,7 +162,7 @@ class Pieces:
         base = row.counted if row.counted.get("version") == row.broadcast.version else self._base(row, counts)
         plan, spent = row.broadcast.plan, Decimal(0)
         if plan.most and plan.to_be_sent:
-            spent = Decimal(plan.most) / plan.to_be_sent * (_settled(counts) - _of(counts, "failed"))
+            spent = Decimal(plan.most) / plan.to_be_sent * (_settled(counts) - _of(counts, "failed") + _of(counts, "queued"))
         status = account_status.load(self._tx).get(row.broadcast.spec.channel)
         is_restricted = status is not None and bool(status.restriction)
         if is_restricted and status is not None and status.restricted_until is not None:
