@@ -211,11 +211,11 @@ def _check_desks(settings: Settings) -> SettingProblems:
     for name, desk in settings.desks.items():
         here = f"desks.{name}"
         parts = urlsplit(desk.url)
-        if parts.scheme not in (("http", "https") if desk.allow_private else ("https",)) or not parts.hostname:
-            why = "begins with https://" if not desk.allow_private else "begins with http:// or https://"
-            yield f"{here}.url", "bad-value", f"the address of a desk {why} and names a host"
         if parts.username or parts.password:
             yield f"{here}.url", "secret", "a password does not stand in an address", ADVICE
+        elif parts.scheme not in (("http", "https") if desk.allow_private else ("https",)) or not parts.hostname:
+            why = "begins with https://" if not desk.allow_private else "begins with http:// or https://"
+            yield f"{here}.url", "bad-value", f"the address of a desk {why} and names a host"
         for number, queue in enumerate(desk.queues):
             if queue not in settings.queues:
                 yield f"{here}.queues.{number}", "unknown-queue", f'there is no queue "{queue}"{did_you_mean(queue, settings.queues)}'
