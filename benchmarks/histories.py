@@ -100,10 +100,13 @@ def _print(counts: RunCounts, store: str, seconds: float, *, as_json: bool) -> N
             "seconds": round(seconds),
             "verdicts": rows,
             "happened": dict(counts.tallies),
+            "business_shares": [round(share, 3) for share in counts.business_shares],
         }
         print(json.dumps(figures))
         return
-    print(f"{counts.histories} histories on {store} in {seconds:.0f} s: 0 illegal sends, 0 wrong refusals, 0 double sends\n")
+    print(f"{counts.histories} histories on {store} in {seconds:.0f} s: 0 illegal sends, 0 wrong refusals, 0 double sends")
+    events, begun = counts.business_shares
+    print(f"{events:.0%} of the acts are events and schedules of the business, {begun:.0%} are begun by it in some way\n")
     for platform, verdict, reason, count in rows:
         print(f"{count:>9}  {platform:<10} {verdict:<6} {reason}")
     print()

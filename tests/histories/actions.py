@@ -41,8 +41,9 @@ from botkit.service.consent import record as entering
 from botkit.service.delivery.receipts import ENTRY_POINT, tag_of
 from botkit.service.privacy import erase as erasing
 from botkit.store import sessions
+from tests.histories.desk import Desk
 from tests.histories.expected import ExpectationFailed, ExpectedEntry, ExpectedPerson, ExpectedQuestion
-from tests.histories.judge import RETRY_AFTER, Judge
+from tests.histories.judge import RETRY_AFTER
 from tests.histories.world import KEY
 
 CODES = {
@@ -58,7 +59,7 @@ CODES = {
 BLAME: dict[str, Any] = {"TEMPLATE_PAUSED": "content", "PAYMENT": "account", "ACCOUNT_RESTRICTED": "account"}
 
 
-class Actions(Judge):
+class Actions(Desk):
     """The acts of one tick."""
 
     def report_news(self, news: Sequence[Sequence[Any]]) -> None:
@@ -108,6 +109,8 @@ class Actions(Judge):
                         "address": person.address,
                     }
                     rows.append((person, row))
+                case _ if person.is_merged:
+                    continue
                 case "enter" if person.known:
                     action, purpose, topic, ago, proved, scope = more
                     at = self.now - ago
@@ -134,12 +137,12 @@ class Actions(Judge):
         for person in erased:
             with self.store.begin() as tx:
                 erasing.erase(tx, KEY, [self.contact_of[person.number]], self.clock(), "anna")
-            self.by_contact.pop(self.contact_of.pop(person.number))
-            self.oracle.reached[person.platform].pop(person.number, None)
-            for kept in (*self.oracle.pace.values(), *self.oracle.pair_held.values()):  # they come back as another
-                kept.pop(person.number, None)
-            person.forget()
-            person.erased = self.now
+            for one in (person, *(twin for twin in self.people if twin.twin_of == person.number and twin.is_merged)):
+                self.by_contact.pop(self.contact_of.pop(one.number, 0), None)
+                self.oracle.reached[one.platform].pop(one.number, None)
+                for kept in (*self.oracle.pace.values(), *self.oracle.pair_held.values()):  # they come back as another
+                    kept.pop(one.number, None)
+                one.forget(self.now)
         self.recorder.take()
 
     def import_lists(self, rows: Sequence[tuple[ExpectedPerson, dict[str, Any]]]) -> None:
@@ -184,7 +187,8 @@ class Actions(Judge):
 
     def open_questions(self, acts: Sequence[tuple[ExpectedPerson, str, list[Any]]]) -> dict[int, ExpectedQuestion]:
         """The question that is open for each person who writes now."""
-        keys = {(self.contact_of[person.number], person.channel): person for person, kind, _ in acts if kind == "says" and person.known}
+        writing = [person for person, kind, _ in acts if kind == "says" and person.known and person.channel]
+        keys = {(self.contact_of[person.number], person.channel): person for person in writing}
         found: dict[int, ExpectedQuestion] = {}
         with self.store.read() as tx:
             for key, row in sessions.load(tx, keys).items() if keys else ():
@@ -198,8 +202,12 @@ class Actions(Judge):
     def command_of(self, person: ExpectedPerson, kind: str, more: list[Any]) -> Any:
         self.key += 1
         sender = Sender(phone=person.value) if person.value.isdecimal() and person.platform == "whatsapp" else Sender(user_id=person.value)
-        account = person.channel
+        account = person.channel or person.home
         match kind:
+            case _ if person.is_merged:
+                return None
+            case "agent":
+                return self.ticket_command(person, more[0])
             case "says":
                 said, ago = more
                 at = datetime.fromtimestamp(self.now - ago, UTC)
@@ -216,6 +224,8 @@ class Actions(Judge):
                     self.tallies["told about a stranger"] += 1
                 return PublishEvent(key=f"told{self.key}", name=name, contact=person.address, body=body)
             case "moves" if person.others and person.known:
+                for twin in (one for one in self.people if one.twin_of == person.number):
+                    twin.is_merged = True  # what comes from the number from here on comes from its new owner
                 new = person.others[0]
                 item = IdentityChanged(
                     account=account, id=f"moved{self.key}", at=self.clock(), old=sender, new=Sender(phone=new.partition(":")[2])
@@ -223,7 +233,7 @@ class Actions(Judge):
             case "receipt":
                 told = [number for number, one in sorted(person.messages.items()) if one.state == "gone" and not one.receipted]
                 number = told[-1] if told else None  # the platform tells each thing of a message once
-                if number is None or (person.platform == "messenger" and more[0] != "entry"):  # Messenger has no receipts of failures
+                if number is None or (person.platform != "whatsapp" and more[0] != "entry"):  # Messenger has no receipts of failures
                     return None
                 tag = tag_of(self.contact_of[person.number], number)
                 reason = more[0]

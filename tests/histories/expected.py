@@ -8,6 +8,8 @@ from tests.histories.expected_tickets import ExpectedTicket
 
 TCPA = ("1202", "1787", "US.")  # beginnings of numbers and ids of the United States
 HOUR, DAY, WEEK = 3600, 86400, 7 * 86400
+BRANDS = {"main": "Air", "page": "Air", "shop": "Air", "cargo": "Cargo"}  # in whose name a channel writes
+NUMBERS = {"whatsapp": ("main", "cargo"), "messenger": ("page",), "instagram": ("shop",)}  # the channels of a messenger, in order
 
 WENT = ("attempted", "unknown", "gone")
 
@@ -59,6 +61,10 @@ class ExpectedConsent:
     since: int | None = None
     prompts: int = 0
 
+    @property
+    def is_given(self) -> bool:
+        return self.status == "given"
+
 
 @dataclass(kw_only=True)
 class ExpectedMessage:
@@ -80,16 +86,26 @@ class ExpectedMessage:
     attempted: int | None = None
     receipted: bool = False
     beside: bool = False  # said on purpose while people have the chat
+    human: bool = False  # words of a person of the business
 
 
 @dataclass(kw_only=True)
 class ExpectedPerson:
+    """`home` is the channel that they write to by themselves, `channel` the one where the conversation is; empty: there is none yet.
+
+    `twin_of`: who they really are, under a number that nobody has reported yet. `is_merged`: it was reported.
+    """
+
     number: int
-    channel: str
+    home: str
     address: str
     others: tuple[str, ...] = ()
+    twin_of: int | None = None
+    is_merged: bool = False
+    channel: str = ""
     known: bool = False
     erased: int | None = None
+    stopped: int | None = None  # advertising, in the messenger, when they were erased
     lines: list[ExpectedEntry] = field(default_factory=list)
     heard: int | None = None
     entry: int | None = None
@@ -110,10 +126,37 @@ class ExpectedPerson:
     def value(self) -> str:
         return self.address.partition(":")[2]
 
-    def forget(self) -> None:
+    @property
+    def brand(self) -> str:
+        return BRANDS[self.channel or self.home]
+
+    def reached_on(self, purpose: str, topic: str, now: int) -> str:
+        """The channel on which an event of the business begins: where the conversation is, else the first one of a brand that they agreed
+        to get this from, else the first of their messenger."""
+        names = NUMBERS[self.platform]
+        agreed = (name for name in names if topic and self.standing(purpose, topic, now, formerly=True, brand=BRANDS[name]).is_given)
+        return self.channel or next(agreed, names[0])
+
+    def follows(self, topic: str) -> bool:
+        """Whether they are told what goes to everybody of a topic: they agreed to it once. The gate judges whether that still counts."""
+        return any(line.action in ("given", "confirmed", "imported") and line.topic == topic for line in self.lines)
+
+    def forget(self, now: int) -> None:
+        stops = [line.at for line in self.lines if line.action == "platform_stop"]
+        self.erased, self.stopped = now, max(stops) if self.platform_stopped() else None
         for name in ("heard", "entry", "unclear", "back", "trouble_at", "held", "ticket"):
             setattr(self, name, None)
-        self.address_problem, self.after_marketing, self.known, self.lines, self.messages = "", False, False, [], {}
+        self.address_problem, self.after_marketing, self.known, self.lines, self.messages, self.channel = "", False, False, [], {}, ""
+
+    def comes_back(self) -> list[tuple[str, str, str]]:
+        """The first lines of somebody who was erased, and what the ledger must get for them."""
+        if self.known or self.erased is None or self.lines:
+            return []
+        self.lines.append(ExpectedEntry(at=self.erased, action="suppressed"))
+        if self.stopped is None:
+            return [("suppressed", "all", "")]
+        self.lines.append(ExpectedEntry(at=self.stopped, action="platform_stop", purpose="marketing"))
+        return [("suppressed", "all", ""), ("platform_stop", "marketing", "")]
 
     def people_until(self, now: int) -> int | None:
         """Until when people of the business have the chat; None: the bot has it."""
@@ -122,18 +165,19 @@ class ExpectedPerson:
     # ---- consent
 
     def standing(
-        self, purpose: str, topic: str, now: int, *, anywhere: bool = False, ours: bool = False, decided: bool = False
+        self, purpose: str, topic: str, now: int, *, anywhere: bool = False, formerly: bool = False, decided: bool = False, brand: str = ""
     ) -> ExpectedConsent:
         """What holds for one purpose and topic: every line that covers it, in order of time, the stronger last. `decided`: whatever
-        was signed up for and not confirmed."""
+        was signed up for and not confirmed. `anywhere`: for all brands and addresses; `formerly`: for all addresses."""
+        brand = brand or self.brand
         status, since, until = "unknown", None, None
         asked: ExpectedEntry | None = None
         prompts = 0
         for line in sorted(self.lines, key=lambda line: (line.at, STRENGTH.index(line.action))):
             if line.purpose not in ("all", purpose) or line.topic not in ("", topic):
                 continue
-            foreign = line.scope not in ("", "Air") and (ours or not anywhere)
-            former = line.address not in ("", self.address) and not anywhere
+            foreign = line.scope not in ("", brand) and not anywhere
+            former = line.address not in ("", self.address) and not anywhere and not formerly
             if line.action in ("withdrawn", "suppressed", "erased"):
                 if foreign:
                     continue
@@ -179,7 +223,7 @@ class ExpectedPerson:
             if line.action in ("suppressed", "erased"):
                 found.clear()
             elif line.action in ("given", "confirmed", "imported"):
-                if line.scope not in ("", "Air"):
+                if line.scope not in ("", self.brand):
                     found.add("elsewhere")
                 elif line.address not in ("", self.address):
                     found.add("formerly")
@@ -196,8 +240,9 @@ class ExpectedPerson:
         if not any(self.standing(*key, 0).status == "withdrawn" for key in self.asked_about()):
             return []
         latest = max(line.at for line in self.lines if line.action == "withdrawn")
-        before = ExpectedPerson(number=0, channel="", address=self.address, lines=[line for line in self.lines if line.at < latest])
-        return sorted(key for key in before.asked_about() if before.standing(*key, latest, anywhere=True, ours=True).status == "given")
+        lines = [line for line in self.lines if line.at < latest]
+        before = ExpectedPerson(number=0, home=self.channel or self.home, address=self.address, lines=lines)
+        return sorted(key for key in before.asked_about() if before.standing(*key, latest, formerly=True).status == "given")
 
     def prompted(self, at: int) -> bool:
         found = self.standing("marketing", "offers", at)

@@ -132,7 +132,8 @@ class ExpectedReplies:
             self._agree(person, "requested", purpose, topic, at, expected)
 
     def _agree(self, person: ExpectedPerson, action: str, purpose: str, topic: str, at: int, expected: ExpectedReaction) -> None:
-        person.lines.append(ExpectedEntry(at=at, action=action, purpose=purpose, topic=topic, address=person.address))
+        entry = ExpectedEntry(at=at, action=action, purpose=purpose, topic=topic, address=person.address, scope=person.brand)
+        person.lines.append(entry)
         expected.lines.append((action, purpose, topic))
 
     def _stop(self, person: ExpectedPerson, scope: str, at: int, now: int, expected: ExpectedReaction) -> None:

@@ -23,7 +23,7 @@ Answer = tuple[str, str, Any]
 def decide(q: dict[str, Any]) -> Answer:
     window_open = q["heard"] is not None and -q["heard"] < DAY - 1
     kind = q["category"] or ("utility" if q["purpose"] == "service" else q["purpose"])
-    offered = {"whatsapp": True, "messenger": kind == "utility", "bare": False}[q["platform"]]
+    offered = {"whatsapp": True, "messenger": kind == "utility", "instagram": False, "bare": False}[q["platform"]]
     has_template = q["template"] != "" and offered
     if has_template and not (window_open and q["has_free"]):
         form = "template"
@@ -96,7 +96,7 @@ def decide(q: dict[str, Any]) -> Answer:
             return "deny", "CONFIRMATION_LATE", None
         if window_open and form == "free" and purpose != "marketing":
             return "allow", "ALLOW_OPTOUT_CONFIRMATION", form
-    if q["platform"] == "messenger":
+    if q["platform"] in ("messenger", "instagram"):
         return messenger(q, window_open, form, purpose, answer, subject, standing, silent)
     # 5
     if q["request"] is not None and (form == "template" or window_open):

@@ -24,6 +24,7 @@ TALK = (
     "don't stop sending me these",
     "stornieren",
     "how is my flight",
+    "colleague please",
 )
 YES = ("offers please", "flights please", "offers twice please", "Yes, please", "Yes, please", "yes", "yes", "No, thank you")
 BACK = ("START", "tap:BOTKIT_COME_BACK", "yes", "tap:BOTKIT_OPTIN_MARKETING", "tap:BOTKIT_CONFIRM", "help")
@@ -60,6 +61,8 @@ FATES = (
 )
 RARE = ("PAYMENT", "ACCOUNT_RESTRICTED")
 AGO = (0, 0, 0, 0, 0, 1, 30, 299, 301, 3600, EDGE, DAY, 2 * DAY)
+NINE = (9 * 3600 - 1, 9 * 3600, 9 * 3600 + 600, 9 * 3600 + 601)  # around the time of the schedule
+ACTS = ("take", "reply", "reply", "note", "close", "request")  # of colleagues
 TICKS = 12
 
 
@@ -78,12 +81,15 @@ def make_history(seed: int, people: int, *, seldom: bool = False) -> dict[str, A
         "permission": chance.random() < 0.7,
     }
     who = [_person(chance, place) for place in range(people)]
+    _with_twins(chance, who)
     if seldom:
         rules |= {"quiet": None, "cap_week": 0, "cap_day": 0, "critical": True, "permission": True}
     plots = [_seldom(chance, person) if seldom else _plot(chance, person) for person in who]
     ticks = []
     for number in range(TICKS):
-        tick: dict[str, Any] = {"go": chance.choice((0, 1, 5, 60, 301, 2 * 3600, 3 * 3600) if seldom else GOES), "acts": []}
+        tick: dict[str, Any] = {"go": chance.choice((0, 1, 5, 60, 301, 2 * 3600, 3 * 3600, DAY) if seldom else GOES), "acts": []}
+        if chance.random() < 0.15:
+            tick["at"] = chance.choice(NINE)
         for place in range(people):
             tick["acts"].extend([place, *act] for act in plots[place][number])
         tick |= {} if seldom else _around(chance, people)
@@ -98,8 +104,8 @@ def make_history(seed: int, people: int, *, seldom: bool = False) -> dict[str, A
 
 
 def _person(chance: Random, place: int) -> dict[str, Any]:
-    kind = chance.choice(("uk", "uk", "uk", "de", "us", "pr", "id", "us_id", "page", "page"))
-    channel, others = "main", []
+    kind = chance.choice(("uk", "uk", "uk", "de", "us", "pr", "id", "us_id", "page", "page", "shop"))
+    channel, others = chance.choice(("main", "main", "cargo")), []
     match kind:
         case "uk":
             address, others = f"whatsapp:447700900{place % 500:03d}", [f"whatsapp:447700900{500 + place % 500:03d}"]
@@ -111,9 +117,18 @@ def _person(chance: Random, place: int) -> dict[str, Any]:
             address = f"whatsapp:1787555{place % 10000:04d}"
         case "id" | "us_id":
             address = f"whatsapp:{'GB' if kind == 'id' else 'US'}.{10**13 + place}"
-        case _:
+        case "page":
             address, channel = f"messenger:{248000000 + place}", "page"
-    return {"channel": channel, "address": address, "others": others}
+        case _:
+            address, channel = f"instagram:{178000000 + place}", "shop"
+    return {"home": channel, "address": address, "others": others}
+
+
+def _with_twins(chance: Random, who: list[dict[str, Any]]) -> None:
+    """Some write from a number of somebody before them, who will move to it: they are the same person."""
+    for place in range(len(who) - 1):
+        if who[place]["others"] and who[place].get("twin_of") is None and chance.random() < 0.3:
+            who[place + 1] = {"home": who[place]["home"], "address": who[place]["others"][0], "others": [], "twin_of": place}
 
 
 def _plot(chance: Random, person: dict[str, Any]) -> list[list[list[Any]]]:
@@ -144,15 +159,28 @@ def _seldom(chance: Random, person: dict[str, Any]) -> list[list[list[Any]]]:
             offers,
             [_tell("offer"), ["fate", "retry"]],
             [["enter", "withdrawn", "marketing", "", 0, False, ""]],
-            [["enter", "given", "marketing", "offers", 0, True, "Other"]],
+            [["enter", "given", "marketing", "offers", 0, True, "Else"]],
             [],
             [],
         ],
         [[["erase"]], *_says("hello there"), [["enter", "requested", "marketing", "offers", 0, True, ""]], [_tell("web")], [_tell("late")]],
         [*_says("flights please", "Yes, please"), [["moves"]], [_tell("late")]],
         [[_tell("recall")], [_tell("recall")], [_tell("recall")]],
+        [[["prefers", "stop", 0]], [["erase"]], *_says("hello there"), offers, [_tell("offer")]],
+        [paid, [["agent", "request"]], [_tell("bare")], [], [["agent", "close"]], []],
+        [[["enter", "given", "utility", "flights", 0, False, ""]], [], []],
+        [[["says", "my order", 0], ["fate", "retry"]], [["agent", "request"]], [], []],
+        [*_says("hello there"), [_tell("login", request="r1", ago=601)], [_tell("late", request="r1", ago=3601)]],
+        [offers, [_tell("offer"), ["fate", "META_MARKETING_STOPPED"]], [_tell("offer")]],
+        [paid, [_tell("late"), ["fate", "UNDELIVERABLE"]], [_tell("late")], [_tell("late")]],
+        [*_says("hello there"), [["receipt", "entry", 3 * DAY]], [_tell("bare")], [], [_tell("bare")], [_tell("press")]],
+        [*_says("flights please"), [["enter", "given", "marketing", "offers", 0, True, "Cargo"]], *_says("Yes, please"), [_tell("offer")]],
     )
+    if person.get("twin_of") is not None:
+        return [[[*act] for act in acts] for acts in [*_says("hello there", "STOP"), *[[]] * TICKS][:TICKS]]
     row: list[list[list[Any]]] = [[["says", "hello there", chance.choice((0, DAY, 2 * DAY))]]]
+    if chance.random() < 0.3:  # from a list, and never heard of
+        row = [[import_lists(chance, person, good=True)], [_tell("offer")], [_tell("late")]]
     while len(row) < TICKS:
         row.extend(chance.choice(scenes))
     return [[[*act] for act in acts] for acts in row[:TICKS]]
@@ -172,6 +200,10 @@ def _scene(chance: Random, person: dict[str, Any]) -> list[list[list[Any]]]:
             _says("offers please", chance.choice(("yes", "Yes, please"))),
             _says("flights please", "Yes, please"),
             _says("offers twice please", "Yes, please", "yes"),
+            [*_says("colleague please"), [["agent", "take"]], [_tell("late")], [["agent", "reply"]], [["agent", "close"]]],
+            [*_says("hello there", "colleague please"), [["agent", "reply"]], [_tell("offer")], [["agent", "reply"]]],
+            [[["agent", "request"]], *_says("flights please"), [["agent", "reply"]], [["agent", "close"]]],
+            [*_says("flights please", "Yes, please"), [["moves"]], [_tell("late")]],
             [*_says("STOP", "START", chance.choice(("yes", "tap:BOTKIT_COME_BACK"))), [_tell("offer")]],
             [import_lists(chance, person, good=True), [_tell("offer")], [_tell("offer")]],
             [import_lists(chance, person, good=True), [_tell("late")], [_tell("recall")]],
@@ -215,15 +247,15 @@ def import_lists(chance: Random, person: dict[str, Any], *, good: bool = False) 
         "text_version": "3" if good or chance.random() < 0.8 else "",
         "evidence": chance.choice(("", "form 7")),
         "lasts": chance.choice((None, None, None, DAY, 5 * DAY)),
-        "scope": "" if good or chance.random() < 0.7 else "Other",
+        "scope": "" if good or chance.random() < 0.7 else chance.choice(("Air", "Cargo")),
     }
     return ["import", row]
 
 
 def _act(chance: Random, person: dict[str, Any]) -> list[list[Any]]:
     kind = chance.choices(
-        ("told", "stop", "doubt", "talk", "yes", "back", "import", "enter", "prefers", "receipt", "moves", "erase"),
-        (34, 8, 8, 14, 8, 8, 6, 8, 4, 5, 1, 2),
+        ("told", "stop", "doubt", "talk", "yes", "back", "import", "enter", "prefers", "receipt", "moves", "erase", "agent"),
+        (40, 7, 6, 13, 7, 7, 5, 6, 3, 4, 2, 2, 6),
     )[0]
     ago = chance.choice(AGO)
     match kind:
@@ -253,8 +285,10 @@ def _act(chance: Random, person: dict[str, Any]) -> list[list[Any]]:
             purpose, topic = chance.choice((("marketing", "offers"), ("marketing", ""), ("utility", "flights"), ("all", "")))
             if action == "given" and purpose == "all":
                 purpose, topic = "authentication", "flights"
-            scope = "" if action == "withdrawn" else chance.choice(("", "", "", "Air", "Other"))
+            scope = "" if action == "withdrawn" else chance.choice(("", "", "", "Air", "Cargo"))
             return [["enter", action, purpose, topic, chance.choice((0, 1, 60, DAY, 40 * DAY)), chance.random() < 0.8, scope]]
+        case "agent":
+            return [["agent", chance.choice(ACTS)]]
         case "prefers":
             return [["prefers", chance.choice(("stop", "resume")), chance.choice((0, 0, 60))]]
         case "receipt":
@@ -274,7 +308,7 @@ def _around(chance: Random, people: int) -> dict[str, Any]:
             case "restrict":
                 told = [
                     "restrict",
-                    chance.choice(("main", "page")),
+                    chance.choice(("main", "cargo", "page", "shop")),
                     chance.choice(("all", "starts", "none", "notices")),
                     chance.choice((60, 3600, DAY)),
                 ]

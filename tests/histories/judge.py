@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from botkit.core.events import (
+    AgentWrote,
     BusinessEvent,
     CallReturned,
     ConsentRecorded,
@@ -20,6 +21,7 @@ from botkit.core.events import (
     OptedOut,
     PlatformResumed,
     PlatformStopped,
+    QuestionRefused,
     SendAttempted,
     SendOutcomeUnknown,
     TicketExpired,
@@ -47,7 +49,7 @@ from tests.histories.expected import (
 )
 from tests.histories.expected_replies import MEANING
 from tests.histories.expected_tickets import ExpectedTicket
-from tests.histories.oracle import DECLARED, THEIRS
+from tests.histories.oracle import DECLARED, EVENTS, THEIRS
 from tests.histories.world import World
 
 FRESH = 2 * 3600
@@ -66,32 +68,36 @@ class Judge(World):
         if any(isinstance(fact, TurnFailed) for fact in facts):
             raise ExpectationFailed(f"person {person.number}: {facts[-1]}")
         expected = ExpectedReaction()
-        answers = False
+        answers: bool | None = False
         match kind:
             case "says":
-                if not person.known and person.erased is not None and not person.lines:
-                    expected.lines.append(("suppressed", "all", ""))
-                    person.lines.append(ExpectedEntry(at=person.erased, action="suppressed"))
+                person.channel = person.channel or person.home
+                expected.lines += person.comes_back()
                 person.known = answers = True
                 expected.lines += person.settle_silence(min(self.now - more[1], self.now))
                 heard = self.oracle.hears(person, more[0], self.now - more[1], self.now, question)
                 expected.lines += heard.lines
                 expected.policy, expected.flow, expected.may_be_silent = heard.policy, heard.flow, heard.may_be_silent
             case "prefers":
-                if not person.known and person.erased is not None and not person.lines:
-                    expected.lines.append(("suppressed", "all", ""))
-                    person.lines.append(ExpectedEntry(at=person.erased, action="suppressed"))
+                expected.lines += person.comes_back()
                 person.known = True
                 action = "platform_stop" if more[0] == "stop" else "platform_resume"
                 person.lines.append(ExpectedEntry(at=self.now - more[1], action=action, purpose="marketing"))
                 expected.lines.append((action, "marketing", ""))
             case "tell":
+                if person.known:
+                    purpose, topic = EVENTS[more[0]]
+                    person.channel = person.reached_on(purpose, topic, self.now)
                 expected.flow = person.known
                 expected.lines += person.settle_silence(self.now) if person.known else []
             case "moves":
-                person.address, person.others = person.others[0], ()
-                person.heard = person.entry = None  # the window was the old number's
+                expected.lines += self.moved(person)
+            case "agent":
+                answers = None
+                expected.lines += person.settle_silence(self.now) if facts else []
+                expected.policy = ["agent"] if more[0] == "reply" and facts else []
             case "receipt":
+                answers = None
                 self.expect_receipt(person, more)
                 stopped = more[0] == "META_MARKETING_STOPPED" and bool([fact for fact in facts if isinstance(fact, PlatformStopped)])
                 expected.lines += [("platform_stop", "marketing", "")] if stopped else []
@@ -103,7 +109,32 @@ class Judge(World):
             expected.lines = []
         if without_narrower(lines) != without_narrower(expected.lines):
             raise ExpectationFailed(f"person {person.number} {kind} {more}: the ledger got {lines}, expected {expected.lines}")
-        self.check_queued(person, f"{kind} {more}", facts, answers=answers, body=more[1] if kind == "tell" else {}, expected=expected)
+        body = more[1] if kind == "tell" else {}
+        is_open_ended = (kind, more[:1]) == ("agent", ["close"]) or any(isinstance(fact, QuestionRefused) for fact in facts)
+        self.check_queued(person, f"{kind} {more}", facts, answers=answers, body=body, expected=None if is_open_ended else expected)
+
+    def moved(self, person: ExpectedPerson) -> list[tuple[str, str, str]]:
+        """A change of number. Who wrote from the new one before it was reported is the same person: what they withdrew there counts."""
+        person.address, person.others = person.others[0], ()
+        person.heard = person.entry = None  # the window was the old number's
+        twin = next((one for one in self.people if one.twin_of == person.number), None)
+        if twin is None:
+            return []
+        if twin.erased is not None:
+            person.erased = max(person.erased or 0, twin.erased)
+        withdrawn = [line for line in twin.lines if line.action in ("withdrawn", "suppressed", "platform_stop", "platform_resume")]
+        person.lines += withdrawn
+        return [(line.action, line.purpose, line.topic) for line in withdrawn]
+
+    def check_follow_up(self, person: ExpectedPerson, facts: list[EventBase]) -> None:
+        """What follows from messages that did not go out: their questions are closed, and people come where the author wants them."""
+        lines = [line for fact in facts if (line := ledger_entry_of(fact)) is not None]
+        if lines != (expected := person.settle_silence(self.now)):
+            raise ExpectationFailed(f"person {person.number}: the ledger got {lines}, expected {expected}")
+        self.check_queued(person, "unsent", facts, answers=None, body={}, expected=None)
+        wanted = any(isinstance(fact, QuestionRefused) and fact.plan == "handoff" for fact in facts)
+        if wanted != any(isinstance(fact, HandedOff) for fact in facts):
+            raise ExpectationFailed(f"person {person.number}: handed over is expected to be {wanted}: {facts}")
 
     def check_queued(
         self,
@@ -127,7 +158,7 @@ class Judge(World):
             raise ExpectationFailed(f"person {person.number} {what}: an event brings messages of other flows: {others}")
         due, before, by = self.now, False, None
         for fact in facts:
-            if isinstance(fact, (MessageReceived, BusinessEvent, TimerFired, CallReturned)):
+            if isinstance(fact, (MessageReceived, BusinessEvent, TimerFired, CallReturned, AgentWrote)):
                 before, by = person.people_until(self.now) is not None, fact
             self.follow_ticket(person, fact)
             if not isinstance(fact, (MessageQueued, MessageRefused)):
@@ -154,6 +185,7 @@ class Judge(World):
                 queued=self.now,
                 due=self.now,
                 channel=person.channel,
+                human=isinstance(by, AgentWrote),
                 beside=person.people_until(self.now) is not None and (not before or isinstance(by, (MessageReceived, TimerFired))),
             )
             verdict, reason, until = self.oracle.verdict(person, message, self.now)
@@ -208,9 +240,13 @@ class Judge(World):
 
     def check_claimed(self, name: str, facts: list[tuple[int, EventBase]], claimed: Sequence[OutboundMessage]) -> None:
         allowed: dict[tuple[int, int], str] = {}
+        followed: dict[int, list[EventBase]] = {}
         process = self.process_name(name)
         for contact, fact in facts:
             person = self.by_contact.get(contact)
+            if person is not None and (isinstance(fact, QuestionRefused) or person.number in followed):
+                followed.setdefault(person.number, []).append(fact)
+                continue
             if person is not None:
                 self.follow_ticket(person, fact)
             if person is None or not isinstance(fact, (SendAttempted, MessageRefused, MessageDelayed, SendOutcomeUnknown)):
@@ -246,6 +282,8 @@ class Judge(World):
                 if more == "template" and not (person.heard is not None and self.now - person.heard < 86400 - 60):
                     self.oracle.reached[person.platform][person.number] = self.now
                 person.after_marketing = message.purpose == "marketing"
+        for number, said in followed.items():
+            self.check_follow_up(self.people[number], said)
         leaving = {(outbound.row.contact_id, outbound.row.number): outbound.cleared.form for outbound in claimed}
         if leaving != allowed:
             raise ExpectationFailed(f"these leave: {leaving}, these may: {allowed}")
@@ -298,6 +336,12 @@ class Judge(World):
                     message.state, message.due = ("queued", self.now + 60) if blame == "account" else ("failed", message.due)
                 case None:
                     continue
+        followed: dict[int, list[EventBase]] = {}
+        for contact, fact in facts:
+            if isinstance(fact, QuestionRefused) or contact in followed:
+                followed.setdefault(contact, []).append(fact)
+        for contact, said in followed.items():
+            self.check_follow_up(self.by_contact[contact], said)
 
 
 def ledger_entry_of(fact: EventBase) -> tuple[str, str, str] | None:

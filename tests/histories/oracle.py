@@ -31,6 +31,8 @@ DECLARED = {
     "echo": ("service", "", ""),
     "order": ("service", "", ""),
     "later": ("service", "", ""),
+    "colleague": ("service", "", ""),
+    "daily": ("utility", "flights", "delayed"),
     "asked": ("service", "", ""),
     "deal": ("marketing", "", ""),
     "sign": ("service", "offers", ""),
@@ -56,7 +58,16 @@ DECLARED = {
 # Which consent the first question of a flow asks for; the second one of `dbl`, and the only one of `web`, ask to confirm.
 SEEKS = {"sign": "marketing", "fly": "utility", "dbl": "marketing", "press": "marketing"}
 
-THEIRS = ("echo", "order", "later", "deal", "sign", "fly", "dbl", "asked")  # flows that the person begins
+# To whose agreement an event is told: the purpose and the topic of its start.
+EVENTS = {
+    **dict.fromkeys(("web", "offer", "bare_offer"), ("marketing", "offers")),
+    "all_offers": ("", ""),
+    **dict.fromkeys(
+        ("late", "fresh", "urgent", "bare", "parcel", "login", "looked", "quiz", "press", "recall", "daily"), ("utility", "flights")
+    ),
+}
+
+THEIRS = ("echo", "order", "later", "deal", "sign", "fly", "dbl", "asked", "colleague")  # flows that the person begins
 
 CATEGORY = {"confirm": "utility", "sale": "marketing", "delayed": "utility", "code": "authentication", "recall": "utility"}
 
@@ -72,7 +83,7 @@ class Oracle(ExpectedReplies):
         self.notices: dict[str, int] = {}
         self.limit = 0
         self.templates: dict[str, dict[str, Any]] = {}
-        self.reached: dict[str, dict[int, int]] = {"whatsapp": {}, "messenger": {}}
+        self.reached: dict[str, dict[int, int]] = {"whatsapp": {}, "messenger": {}, "instagram": {}}
         self.pace: dict[str, dict[int, tuple[float, int]]] = {}
         self.pair_held: dict[str, dict[int, int]] = {}
         self.count: Counter[tuple[str, str, str]] = Counter()
@@ -89,14 +100,14 @@ class Oracle(ExpectedReplies):
         def minutes(at: int | None) -> float | None:
             return None if at is None else (at - now) / 60
 
-        platform = person.platform
+        platform, channel = person.platform, message.channel
         is_open = person.heard is not None and now - person.heard < DAY - 60
         is_answer = is_open and message.answers and message.purpose != "marketing"
-        kind, until = self.restrictions.get(person.channel, ("", None))
+        kind, until = self.restrictions.get(channel, ("", None))
         account = ""
         if kind and (until is None or now < until):
             account = "starts" if kind == "starts" else "restricted"
-        elif not is_answer and person.channel in self.unpaid and now - self.unpaid[person.channel] < HOUR // 4:
+        elif not is_answer and channel in self.unpaid and now - self.unpaid[channel] < HOUR // 4:
             account = "payment"
         trouble = person.address_problem
         if person.trouble_at is None or (person.heard is not None and person.heard >= person.trouble_at):
@@ -139,7 +150,7 @@ class Oracle(ExpectedReplies):
             if one.step == "stop_confirmation" and number < own and one.went is not None and one.state in WENT
         ]
         reached = {who: at for who, at in self.reached[platform].items() if now - at < DAY}
-        limit = self.limit if person.channel == "main" else 0
+        limit = self.limit if channel == "main" else 0
         critical_used = sum(one.template == "recall" and one.state in WENT and now - one.queued < DAY for one in person.messages.values())
         return {
             "platform": platform,
@@ -151,8 +162,8 @@ class Oracle(ExpectedReplies):
             "category": template["category"],
             "status": template["status"],
             "account": account,
-            "notices_restricted": now < self.notices.get(person.channel, 0),
-            "address": trouble if trouble != "by_us" else "",
+            "notices_restricted": now < self.notices.get(channel, 0),
+            "address": "bad" if person.is_merged else trouble if trouble != "by_us" else "",
             "blocked": "by_us" if trouble == "by_us" else "",
             "heard": minutes(person.heard),
             "entry": minutes(person.entry),
@@ -189,10 +200,10 @@ class Oracle(ExpectedReplies):
             "among": person.number in reached,
             "frees": (min(reached.values()) + DAY - now) / 60 if reached else DAY / 60,
             "pair": minutes(self.pair_free(node, person.number, now)) if node else None,
-            "tag": "",
-            "human": False,
+            "tag": "HUMAN_AGENT" if message.human else "",
+            "human": message.human,
             "people": minutes(person.people_until(now)),
-            "came": False,
+            "came": person.people_until(now) is not None and person.ticket is not None and person.ticket.came,
             "beside": message.beside,
             "token": False,
             "token_valid": False,
@@ -217,7 +228,7 @@ class Oracle(ExpectedReplies):
         if hours is None:
             return None
         zone = next((zones for start, zones in ZONES.items() if person.value.startswith(start)), (BUSINESS_ZONE,))[0]
-        if person.platform == "messenger":
+        if person.platform != "whatsapp":
             zone = BUSINESS_ZONE
         local = datetime.fromtimestamp(now, ZoneInfo(zone))
         clock = local.hour * 60 + local.minute
@@ -253,8 +264,7 @@ class Oracle(ExpectedReplies):
             return "PROOF_INCOMPLETE"
         if row["at"] > now:
             return "FUTURE_DATE"
-        if not person.known and person.erased is not None and not person.lines:
-            person.lines.append(ExpectedEntry(at=person.erased, action="suppressed"))
+        person.comes_back()
         found = person.standing(row["purpose"], row["topic"], now, anywhere=True)
         is_older = found.since is not None and row["at"] <= found.since
         if found.status == "suppressed" and (is_older or not row["evidence"]):

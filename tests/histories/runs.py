@@ -111,6 +111,15 @@ class RunCounts:
         self.tallies += runner.tallies
         self.histories += len(runner.people)
 
+    @property
+    def business_shares(self) -> tuple[float, float]:
+        """How many of the acts are events and schedules of the business; and how many it begins in any way, with its lists, what colleagues
+        record, and what they do in a chat. The others are acts of people and of the platform."""
+        acts = Counter({name.removeprefix("act: "): count for name, count in self.tallies.items() if name.startswith("act: ")})
+        acts["schedule"] = self.tallies["told by schedule"]
+        events, whole = acts["tell"] + acts["schedule"], max(1, acts.total())
+        return events / whole, (events + acts["import"] + acts["enter"] + acts["agent"]) / whole
+
     def figures(self) -> dict[str, Any]:
         """As plain values, for a file of progress."""
         return {"histories": self.histories, "verdicts": [[*key, count] for key, count in self.verdicts.items()], "tallies": self.tallies}
@@ -128,6 +137,6 @@ def run_many(seeds: range, people: int, counts: RunCounts, open_store: OpenStore
         history = make_history(seed, people)
         try:
             counts.add(run(history, open_store))
-        except ExpectationFailed:
+        except Exception:  # a difference, or a fault: `failure_of` says which
             return history
     return None

@@ -22,11 +22,11 @@ from tests.support.paths import TESTS
 FIXTURE = TESTS / "policy" / "fixtures" / "optin_examples.csv"
 NADIA, MARCO, SEVEN_EIGHT_SEVEN, BOSTON, PSID = range(5)
 PEOPLE = [
-    {"channel": "main", "address": "whatsapp:447700900001", "others": ["whatsapp:447700900501"]},
-    {"channel": "main", "address": "whatsapp:447700900002", "others": []},
-    {"channel": "main", "address": "whatsapp:17875550143", "others": []},
-    {"channel": "main", "address": "whatsapp:12025550143", "others": []},
-    {"channel": "page", "address": "messenger:2481357", "others": []},
+    {"home": "main", "address": "whatsapp:447700900001", "others": ["whatsapp:447700900501"]},
+    {"home": "main", "address": "whatsapp:447700900002", "others": []},
+    {"home": "main", "address": "whatsapp:17875550143", "others": []},
+    {"home": "main", "address": "whatsapp:12025550143", "others": []},
+    {"home": "page", "address": "messenger:2481357", "others": []},
 ]
 NO_TAGS = {"O47", "O48", "O49", "O50"}  # the service sends neither Messenger's tags nor its tokens: tests/policy has these rows
 
@@ -155,9 +155,9 @@ def place(request: pytest.FixtureRequest) -> OpenStore:
 
 
 def live(place: OpenStore, *ticks: Tick) -> HistoryRunner:
-    """Live through a history that begins on a morning at nine in London."""
+    """Live through a history that begins on a morning in London, after the time of the schedule."""
     rules = {"quiet": [21, 8], "permission": True}
-    history = {"began": "2026-11-03T09:00:00+00:00", "rules": rules, "people": PEOPLE, "ticks": []}
+    history = {"began": "2026-11-03T09:11:00+00:00", "rules": rules, "people": PEOPLE, "ticks": []}
     store = place()
     try:
         runner = HistoryRunner(store, history)

@@ -44,6 +44,7 @@ BUSINESS = Business(
     name="Air",
     zone="Europe/London",
     queues={"desk": Queue(name="desk")},
+    brands={"cargo": "Cargo"},
     functions=("status",),
     topics={"offers": Topic(name="offers", purpose="marketing"), "flights": Topic(name="flights")},
     templates={
@@ -108,9 +109,18 @@ FLOWS = {
         "  - say: Noted.\n    outside: drop\n",
     ),
     "press": _flow("press", "  - event: press\n    to: flights\n", _opt_in("offers", "marketing", "template: confirm")),
+    "colleague": _keyword_flow(
+        "colleague", "colleague please", "  - say: One moment.\n  - handoff: desk\n  - say: Glad to help.\n    outside: drop\n"
+    ),
+    "daily": _flow(
+        "daily",
+        "  - schedule: {every: day 09:00, to: flights}\n",
+        '  - say: "This is daily"\n    template: delayed\n    purpose: utility\n',
+    ),
     "recall": _event_flow("recall", "flights", "template: recall", "purpose: utility"),
 }
 
+CHANNELS = {"main": "whatsapp", "cargo": "whatsapp", "page": "messenger", "shop": "instagram"}
 PAIR_BURST, PAIR_SECONDS = 2, 8.0  # small, and exact in binary: every rule must be met often
 
 
@@ -188,6 +198,7 @@ class World:
         self.replies: dict[int, str] = {}
         self.tallies: Counter[str] = Counter()
         self.key = 0
+        self.scheduled: set[int] = set()  # the times of the schedule that were told
         self.verdicts: list[tuple[int, str, tuple[str, str, Any]]] = []  # whom it was about, which flow, and what the gate said
         self.ledger_entries: list[tuple[int, tuple[str, str, str]]] = []  # what the ledger got by what people did
         register_node(store, self.bot, self.clock())
@@ -208,10 +219,13 @@ class World:
             permissions={"page": frozenset({"pages_utility_messaging"})} if chosen.permission else {},
         )
         library, programs = _programs()
-        account = {name: Account(id=name, base_url="https://graph.example", version="v26.0", token="t") for name in ("main", "page")}
         channels = {
-            "main": Channel(name="main", platform=PLATFORMS["whatsapp"], account=account["main"]),
-            "page": Channel(name="page", platform=PLATFORMS["messenger"], account=account["page"]),
+            name: Channel(
+                name=name,
+                platform=PLATFORMS[platform],
+                account=Account(id=name, base_url="https://graph.example", version="v26.0", token="t"),
+            )
+            for name, platform in CHANNELS.items()
         }
         return Bot(programs=programs, channels=channels, sources=library.sources, suppression_key=KEY, rules=rules)
 
@@ -219,7 +233,7 @@ class World:
         if node not in self.handlers:
             self.starts[node] += 1
             limits = msgspec.structs.replace(PLATFORMS["whatsapp"].limits, pair_burst=PAIR_BURST, pair_interval=PAIR_SECONDS)
-            rate_limiter = RateLimiter(lambda name: limits, lambda: self.clock().timestamp(), {"main": 1e6, "page": 1e6})
+            rate_limiter = RateLimiter(lambda name: limits, lambda: self.clock().timestamp(), dict.fromkeys(CHANNELS, 1e6))
             sender_state = SenderState(node=f"{node}{self.starts[node]}", rate_limiter=rate_limiter, chance=Random(1))
             self.handlers[node] = CommandHandler(self.bot, sender_state, self.clock, Notifications())
         return self.handlers[node]
@@ -246,11 +260,11 @@ class World:
     def learn_contacts(self, tx: Any, facts: list[tuple[int, EventBase]]) -> None:
         """Whose the new contacts are."""
         for contact in {contact for contact, _ in facts} - self.by_contact.keys() - {0}:
-            for platform in ("whatsapp", "messenger"):
+            for platform in dict.fromkeys(CHANNELS.values()):
                 for address in contacts.addresses(tx, [contact], platform).get(contact, ()):
                     person = self.owner_of(f"{platform}:{address.value}")
                     if person is not None:
                         self.by_contact[contact], self.contact_of[person.number] = person, contact
 
     def owner_of(self, address: str) -> ExpectedPerson | None:
-        return next((person for person in self.people if person.address == address), None)
+        return next((person for person in self.people if person.address == address and not person.is_merged), None)
