@@ -79,9 +79,17 @@ HUMAN_WINDOW = timedelta(days=7)  # words written by a person, with the tag HUMA
 UTILITY_PERMISSIONS = frozenset({"page_utility_messaging", "pages_utility_messaging"})
 
 MESSENGER_RULES = PlatformRules(
-    human_window=HUMAN_WINDOW, table="window", templates=("utility",), permissions=UTILITY_PERMISSIONS, has_profiles=True, has_files=True
+    types_apart=True,
+    human_window=HUMAN_WINDOW,
+    table="window",
+    templates=("utility",),
+    permissions=UTILITY_PERMISSIONS,
+    has_profiles=True,
+    has_files=True,
 )
-INSTAGRAM_RULES = PlatformRules(human_window=HUMAN_WINDOW, table="window", templates=(), has_profiles=True, has_files=True)
+INSTAGRAM_RULES = PlatformRules(
+    types_apart=True, human_window=HUMAN_WINDOW, table="window", templates=(), has_profiles=True, has_files=True
+)
 
 PAYLOAD = 1000
 BUTTON = 20  # characters of a label, on Instagram too, where texts are counted in bytes (Instagram's page on quick replies, 2026-06-30)

@@ -320,7 +320,8 @@ class PlatformRules(Struct, frozen=True, kw_only=True, omit_defaults=True):
     a person of the business that are marked as such. `table`: whether advertising needs a consent inside the window too (`opt_in`), or
     only outside it (`window`). `templates`: the purposes for which there is approved wording; `permissions`: any of these must be
     granted for it, if there are any. `is_priced`: whether its messages are on the bill. `has_profiles`: its webhooks carry no
-    names, which have to be asked for. `has_files`: customers' files have to be fetched.
+    names, which have to be asked for. `has_files`: customers' files have to be fetched. `types_apart`: a read mark does not show that an
+    answer is being written; that is told by itself.
     """
 
     window: timedelta | None = timedelta(hours=24)
@@ -331,6 +332,7 @@ class PlatformRules(Struct, frozen=True, kw_only=True, omit_defaults=True):
     is_priced: bool = False
     has_profiles: bool = False
     has_files: bool = False
+    types_apart: bool = False
 
 
 STRICTEST = PlatformRules()  # for a platform that is not known any more

@@ -166,9 +166,10 @@ class OutboxSender(TableWorker[OutboundMessage]):
             del self._marked[next(iter(self._marked))]
         channel = self._bot.channels[outbound.row.channel]
         try:
-            request = channel.platform.signal(MarkRead(message=outbound.answering), outbound.cleared.to, channel.account)
             async with asyncio.timeout(READ_MARK_SECONDS):
-                await self._client.perform(request)
+                for typing in (False, True) if channel.platform.rules.types_apart else (True,):
+                    mark = MarkRead(message=outbound.answering, typing=typing)
+                    await self._client.perform(channel.platform.signal(mark, outbound.cleared.to, channel.account))
         except (NotSent, OutcomeUnknown, TimeoutError) as fault:
             _log.info("read mark not sent", fault=str(fault) or "time limit")
 

@@ -12,6 +12,7 @@ from botkit.core.events import MessageFailed, SendOutcomeUnknown
 from botkit.core.model.platform import HttpRequest, HttpResponse
 from botkit.errors import StoreUnavailable
 from botkit.service.delivery import sender as outbox
+from webhooks import PLATFORMS
 from webhooks.client import NotSent, OutcomeUnknown
 
 NADIA, MARCO = "447700900001", "447700900002"
@@ -135,6 +136,14 @@ async def test_a_read_mark_that_hangs_does_not_hold_the_message(start_node: Any,
         await node.says(NADIA, "hello")
         await node.until(lambda: not node.rows("outbox"))
         assert node.client.texts == [(NADIA, "You said hello")]
+
+
+async def test_a_message_is_marked_as_seen_where_typing_does_not_say_so(start_node: Any) -> None:
+    async with start_node(platform=PLATFORMS["messenger"]) as node:
+        await node.says(NADIA, "hello")
+        await node.until(lambda: not node.rows("outbox"))
+        acts = [request.body["sender_action"] for request in node.client.requests if "sender_action" in request.body]
+        assert acts == ["mark_seen", "typing_on"]
 
 
 async def test_stopping_finishes_what_is_under_way_and_gives_leases_back(start_node: Any) -> None:
