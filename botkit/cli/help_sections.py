@@ -13,7 +13,7 @@ SECTIONS: Mapping[str, tuple[str, ...]] = {
     "testing them": ("test", "trigger", "demo"),
     "running them": (
         *("connect", "serve", "publish", "rollback", "templates", "events", "explain", "replay", "doctor"),
-        *("queue", "tickets", "desks", "sheet"),
+        *("queue", "tickets", "broadcast", "desks", "sheet"),
         *("tokens", "api", "backup", "restore"),
     ),
     "consent and contacts": ("consent", "contact", "retention"),
