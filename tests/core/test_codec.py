@@ -73,7 +73,8 @@ def test_a_session_comes_back_as_it_was_in_the_same_bytes() -> None:
 def test_every_event_comes_back_as_it_was(kind: type[EventBase]) -> None:
     event = sample(kind)
     name, body, personal = encode_event(event)
-    assert decode_event(name, body, personal) == event
+    kept: dict[str, object] = {name: {} for name in kind.unwritten}  # what is kept once for many is not in the log
+    assert decode_event(name, body, personal) == msgspec.structs.replace(event, **kept)
 
 
 @pytest.mark.parametrize("kind", get_args(Event), ids=lambda kind: kind.__name__)
