@@ -11,6 +11,7 @@ from botkit.core.flow.fields import MAY_BE_EMPTY
 from botkit.core.flow.model import STARTS, STEPS, FaqEntry, Flow
 from botkit.flowfile.project.settings import Settings
 from botkit.flowfile.reader.grammar import SHORT_FORMS
+from botkit.flowfile.segments import SegmentsFile
 from botkit.flowfile.translations import SidecarFile
 
 # Model -> its keys that may stand alone or have a value.
@@ -50,12 +51,18 @@ def faq_schema() -> dict[str, Any]:
     return _schema(tuple[FaqEntry, ...], "Questions and answers of a botkit flow")
 
 
+def segments_schema() -> dict[str, Any]:
+    """The schema of segments.yaml."""
+    return _schema(SegmentsFile, "Segments of a botkit project")
+
+
 # Kind of file -> its schema.
 SCHEMAS: Mapping[str, Callable[[], dict[str, Any]]] = {
     "flow": flow_schema,
     "settings": settings_schema,
     "translation": translation_schema,
     "faq": faq_schema,
+    "segments": segments_schema,
 }
 
 

@@ -35,7 +35,9 @@ def faults(text: str, kind: str = "flow") -> list[Any]:
 
 
 def kind_of(file: Path) -> str:
-    return "settings" if file.name == "botkit.yaml" else "translation" if file.stem.count(".") else "flow"
+    if file.name in ("botkit.yaml", "segments.yaml"):
+        return "settings" if file.name == "botkit.yaml" else "segments"
+    return "translation" if file.stem.count(".") else "flow"
 
 
 @pytest.mark.parametrize("kind", SCHEMAS)

@@ -191,8 +191,8 @@ async def test_a_step_that_fails_is_counted_by_flow_and_told_without_naming_anyb
     config: Config, http: aiohttp.ClientSession, capsys: pytest.CaptureFixture[str]
 ) -> None:
     flow = config.flows / "echo.yaml"
-    # The check does not know what kind of value a contact's field has, so only the run finds out.
-    steps = '  - set: {contact.note: reply}\n  - say: "You said {{ contact.note + 1 }}"\n    outside: drop\n'
+    # What may go together is a warning of the check, and only the run finds out.
+    steps = '  - set: {contact.note: reply}\n  - say: "You said {{ ([contact.note, 3] | first) + 1 }}"\n    outside: drop\n'
     flow.write_text(flow.read_text().partition("steps:")[0] + "steps:\n" + steps)
     said = Incoming(
         account="118230047715606", id="wamid.1", at=datetime.now(UTC), sender=Sender(phone="447700900123"), content=Text(body="hi")

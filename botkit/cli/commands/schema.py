@@ -23,10 +23,11 @@ class Kind(StrEnum):
     settings = "settings"
     translation = "translation"
     faq = "faq"
+    segments = "segments"
 
 
 def schema(
-    kind: Annotated[Kind, typer.Argument(help="Which kind of file: a flow, botkit.yaml, a translation, a list of questions.")] = Kind.flow,
+    kind: Annotated[Kind, typer.Argument(help="Which kind of file: a flow, a translation, botkit.yaml, segments.yaml.")] = Kind.flow,
     write: Annotated[Path | None, typer.Option("--write", metavar="FOLDER", help="Write all of them into a folder instead.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="With --write: what was written, as one JSON object.")] = False,
 ) -> None:
@@ -60,6 +61,7 @@ def write_schemas(folder: Path) -> list[Path]:
 
 def editor_line(file: Path, schemas: Path) -> str:
     """The comment by which editors find the schema of a YAML file: yaml-language-server reads it, and with it VS Code, Neovim, Emacs."""
-    kind = "settings" if file.name == "botkit.yaml" else "translation" if "." in file.stem else "flow"
+    named = {"botkit.yaml": "settings", "segments.yaml": "segments"}
+    kind = named.get(file.name) or ("translation" if "." in file.stem else "flow")
     path = Path(os.path.relpath(schemas / f"{kind}.schema.json", file.parent)).as_posix()
     return f"# yaml-language-server: $schema={path}\n"

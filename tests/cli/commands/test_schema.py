@@ -39,7 +39,7 @@ def test_every_file_of_a_new_project_names_a_schema_beside_it_that_it_fits(tmp_p
         schema = (file.parent / first.partition("$schema=")[2]).resolve()
         made = found.setdefault(schema, jsonschema.Draft202012Validator(json.loads(schema.read_text("utf-8"))))
         assert list(made.iter_errors(yaml.load(rest, Loader=yaml.CSafeLoader))) == []  # type: ignore[attr-defined]
-    assert {schema.name for schema in found} == {"flow.schema.json", "settings.schema.json", "translation.schema.json"}
+    assert {schema.name for schema in found} == {f"{kind}.schema.json" for kind in ("flow", "settings", "translation", "segments")}
     again = run("schema", "--write", "air/schemas", "--json", cwd=tmp_path)
     assert json.loads(again.stdout)["files"][0] == "air/schemas/flow.schema.json"
     assert run("check", "air", "--strict", cwd=tmp_path).returncode == 0
