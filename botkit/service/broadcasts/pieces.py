@@ -102,7 +102,7 @@ class Pieces:
             _log.error("flows of a broadcast cannot run", broadcast=spec.name, fault=str(fault))
             self._move(broadcast, "paused", "flows")
             return (), False
-        broadcasts.save_piece(self._tx, broadcast.number, self._now, self._base(row, counts))
+        broadcasts.save_piece(self._tx, broadcast.number, self._paid_up_to(row, len(due)), self._base(row, counts))
         self._taken[spec.channel] += len(due)
         self.claimed += due
         shared = unpack(dict(spec.body))
@@ -129,9 +129,23 @@ class Pieces:
         most = int(AHEAD * self._sender_state.rate_limiter.per_second(spec.channel))
         room = most - outbox.bulk_waiting(self._tx, spec.channel, most) - self._taken[spec.channel]
         if spec.per_minute is not None:
-            passed = 1.0 if row.piece_at is None else min(LONGEST_STEP, (self._now - row.piece_at).total_seconds())
-            room = min(room, max(0, int(passed * spec.per_minute / 60)))
+            room = min(room, self._share(spec.per_minute, row.piece_at))
         return min(room, self._reach(spec.channel, most)) if room > 0 else 0
+
+    def _share(self, per_minute: int, piece_at: datetime | None) -> int:
+        """How many the pace of a slowed down broadcast allows since its latest piece: the first is one, or what a second allows."""
+        if piece_at is None:
+            return max(1, per_minute // 60)
+        longest = max(LONGEST_STEP, 60 / per_minute)
+        return max(0, int(min(longest, (self._now - piece_at).total_seconds()) * per_minute / 60))
+
+    def _paid_up_to(self, row: BroadcastRow, queued: int) -> datetime:
+        """The moment whose share has been queued: what a second allows beyond whole messages is not lost for the next."""
+        pace = row.broadcast.spec.per_minute
+        if pace is None or row.piece_at is None:
+            return self._now
+        longest = timedelta(seconds=max(LONGEST_STEP, 60 / pace))
+        return max(row.piece_at, self._now - longest) + timedelta(seconds=queued * 60 / pace)
 
     def _reach(self, channel: str, most: int) -> int:
         """How many more people the platform lets be written to today."""

@@ -155,8 +155,9 @@ def waiting_since(tx: Connection, queue: str) -> datetime | None:
 
 
 def all_tickets(tx: Connection) -> tuple[TicketRow, ...]:
-    """The whole table, for whoever compares it with the log."""
-    return tuple(_read(tuple(row)) for row in tx.execute(select(*_read_columns)))
+    """The whole table, by contact, for whoever compares it with the log."""
+    ordered = select(*_read_columns).order_by(tickets.c.contact_id, tickets.c.channel, tickets.c.number)
+    return tuple(_read(tuple(row)) for row in tx.execute(ordered))
 
 
 def clear(tx: Connection) -> None:

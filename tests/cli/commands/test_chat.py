@@ -167,7 +167,7 @@ def test_in_a_terminal_it_prompts_and_colours_unless_told_otherwise(no_color: bo
 
 def test_why_tells_what_took_the_message_and_what_the_gate_said() -> None:
     done = botkit("chat", "flows", typed="survey\nten\n/why\n")
-    assert "taken by    the open question flows/nps.yaml:12:5" in done.stdout
+    assert "taken by    the open question flows/nps.yaml:13:5" in done.stdout
     assert "score >= 9 -> yes" in done.stdout
     assert "ALLOW_SERVICE_WINDOW" in done.stdout
 

@@ -267,7 +267,7 @@ def test_opt_outs_pause_it(make_node: Any) -> None:
 def test_who_is_not_told_by_the_end_is_not_told_late(make_node: Any) -> None:
     node = make_node(FLOWS)
     add_people(node, 6)
-    number = started(node, ends_at=node.clock() + timedelta(minutes=1), per_minute=60)
+    number = started(node, ends_at=node.clock() + timedelta(minutes=1), per_minute=120)
     tick(node)
     for outbound in node.claim(2):
         node.settle(outbound, Sent(platform_id=f"wamid.{outbound.row.contact_id}"))
@@ -286,6 +286,17 @@ def test_it_queues_no_faster_than_it_was_told(make_node: Any) -> None:
     before = len(told(node))
     tick(node)
     assert len(told(node)) - before == 2
+
+
+@pytest.mark.parametrize("per_minute", [1, 5, 7, 59])
+def test_however_slow_it_is_told_to_be_it_goes_on(make_node: Any, per_minute: int) -> None:
+    node = make_node(FLOWS)
+    add_people(node, 200)
+    started(node, per_minute=per_minute)
+    for _ in range(180):
+        tick(node)
+        node.clock.go(seconds=1)
+    assert 2 * per_minute <= len(told(node)) <= 3 * per_minute + 1
 
 
 def test_it_queues_only_what_the_number_sends_in_half_a_minute(make_node: Any) -> None:

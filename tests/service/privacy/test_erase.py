@@ -287,6 +287,8 @@ OURS = frozenset(
         "start",
         "status",
         "step",
+        "shared",  # what a broadcast tells everybody, kept with the broadcast
+        "state",
         "sums",
         "template",
         "text_id",

@@ -24,7 +24,7 @@ KEPT = {
 # Tables without a person: catalogues, flows, money, operators. Their own tests say what may be in them.
 NOBODYS = {
     *("templates", "rate_cards", "closings", "spending", "verdict_seals", "imports", "channel_holds", "flow_sources", "libraries"),
-    *("publications", "dedupe", "held_receipts", "ticket_counts"),
+    *("publications", "dedupe", "held_receipts", "ticket_counts", "tokens", "nodes", "broadcasts", "broadcast_counts"),
 }
 # By the addresses an erasure finds what was posted about the person; the name of an event comes from the flows; tags are a list.
 OTHERWISE = {("addresses", "value"), ("fanouts", "name"), ("contacts", "tags")}
@@ -55,7 +55,8 @@ def mark(tx: Connection, contact: int) -> list[str]:
             if column.name in KEPT.get(name, ()) or (name, column.name) in OTHERWISE:
                 continue
             it = f"MARK.{name}.{column.name}."
-            value = f'\'{{"x":"{it}","phone":"{PHONE}"}}\'' if isinstance(column.type, Json) else f"'{it}' || \"{column.name}\""
+            key = "note" if name == "consents" else "x"  # the erasure reads what a line of the ledger says
+            value = f'\'{{"{key}":"{it} {PHONE}"}}\'' if isinstance(column.type, Json) else f"'{it}' || \"{column.name}\""
             if tx.execute(text(f'UPDATE {name} SET "{column.name}" = {value} WHERE {where} AND "{column.name}" IS NOT NULL')).rowcount:
                 marks.append(it)
     return marks

@@ -129,7 +129,7 @@ async def test_whom_the_business_blocked_is_neither_heard_nor_written_to(set_sce
     await nadia.says("hello?")
     assert len(scene.caught.bodies) == before
     assert await scene.send(PHONE) == 130403
-    assert (await scene.call("GET", f"{number}/block_users"))[1]["data"][0]["data"][0]["wa_id"] == PHONE
+    assert (await scene.call("GET", f"{number}/block_users"))[1]["data"][0]["block_users"][0]["wa_id"] == PHONE
     await scene.call("DELETE", f"{number}/block_users", body)
     assert await scene.send(PHONE) == 0
 

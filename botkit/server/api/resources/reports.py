@@ -82,7 +82,7 @@ class ReportName(Struct, frozen=True, kw_only=True):
     """A report, and what it can be split by."""
 
     name: str
-    by: tuple[Literal["day", "month", "flow", "category", "template", "country", "channel", "brand"], ...]
+    by: tuple[Literal["day", "month", "flow", "category", "template", "country", "channel", "brand", "event", "queue", "agent"], ...]
 
 
 async def list_(_: Call) -> Answer:
