@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 import structlog
 from hypothesis import HealthCheck, settings
-from sqlalchemy import create_engine, insert, make_url, text
+from sqlalchemy import create_engine, event, insert, make_url, text
 
 from botkit.store import Store, schema
 from botkit.store.tables import contacts, metadata
@@ -124,9 +124,20 @@ def store_url(request: pytest.FixtureRequest) -> str:
     return str(request.getfixturevalue("sqlite_url" if request.param == "sqlite" else "pg_url"))
 
 
+@pytest.fixture(scope="session")
+def _sqlite_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    file = tmp_path_factory.mktemp("store") / "botkit.db"
+    Store.open(f"sqlite:///{file}").close()
+    return file
+
+
 @pytest.fixture
-def store(store_url: str) -> Iterator[Store]:
-    """An open, empty store, once of each kind."""
+def store(store_url: str, tmp_path: Path, _sqlite_file: Path) -> Iterator[Store]:
+    """An open, empty store, once of each kind. The file of SQLite has its tables already, and is not brought to the disk."""
+    if is_sqlite := store_url.startswith("sqlite"):
+        shutil.copy(_sqlite_file, tmp_path / "botkit.db")
     opened = Store.open(store_url)
+    if is_sqlite:
+        event.listen(opened._writer, "checkout", lambda connection, *_: connection.execute("PRAGMA synchronous = OFF"))
     yield opened
     opened.close()

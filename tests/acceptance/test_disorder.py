@@ -23,7 +23,7 @@ from webhooks.emulator.phones.activity import FaultStruck
 
 pytestmark = [pytest.mark.thorough]
 
-SEEDS = int(os.environ.get("BOTKIT_SEEDS", "5"))  # of each database
+SEEDS = int(os.environ.get("BOTKIT_SEEDS", "3"))  # of each database
 COURIERS = 24
 CUSTOMERS = 30
 BODIES = 125

@@ -168,14 +168,14 @@ languages = st.sampled_from(["", "de", "pt-BR", "xx"])
 slow = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
-@settings(slow, max_examples=150)
+@settings(slow, max_examples=60)
 @given(flows(), bodies, languages)
 def test_what_the_check_lets_pass_does_not_fail(flow: tuple[str, list[str]], body: dict[str, Any], language: str) -> None:
     law(flow, body, language)
 
 
 @pytest.mark.thorough
-@settings(slow, max_examples=400)
+@settings(slow, max_examples=120)
 @given(flows(), bodies, languages)
 def test_what_the_check_lets_pass_does_not_fail_in_many_flows(flow: tuple[str, list[str]], body: dict[str, Any], language: str) -> None:
     law(flow, body, language)

@@ -235,7 +235,7 @@ LARGE = pytest.mark.filterwarnings("ignore:Generating overly large repr")
 
 
 @LARGE
-@settings(quick, max_examples=100)
+@settings(quick, max_examples=40)
 @given(blocks, others, kinds.bodies, TURNS, kinds.languages)
 def test_whatever_the_check_lets_pass_runs(steps: Steps, other: Steps, body: dict[str, Any], turns: list[int], language: str) -> None:
     law(steps, other, body, turns, language)
@@ -243,7 +243,7 @@ def test_whatever_the_check_lets_pass_runs(steps: Steps, other: Steps, body: dic
 
 @LARGE
 @pytest.mark.thorough
-@settings(quick, max_examples=1000)
+@settings(quick, max_examples=200)
 @given(blocks, others, kinds.bodies, TURNS, kinds.languages)
 def test_whatever_the_check_lets_pass_runs_in_many_flows(
     steps: Steps, other: Steps, body: dict[str, Any], turns: list[int], language: str
