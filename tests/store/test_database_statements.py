@@ -94,6 +94,7 @@ def _call(contact_id: int) -> FunctionCallRow:
 
 
 def test_a_batch_of_fifty_takes_as_many_statements_as_a_batch_of_five(store: Store) -> None:
+    store._schema_seen = float("inf")  # a look at the schema falls into one of them or the other, by the clock
     turns(store, "warm", 2)
     with statements() as few:
         turns(store, "few", 5)
