@@ -76,15 +76,22 @@ class Site:
             return [found for who in people if (found := replay(tx, self.bot, who)) is not None]
 
     async def rests(self, seconds: float = 20.0) -> None:
-        """Wait until nothing can be sent at this moment of the clock: what was postponed, or is on a channel that rests, stays."""
+        """Wait until nothing can be sent or fetched at this moment of the clock: what is postponed, or on a channel that rests, stays."""
         async with asyncio.timeout(seconds):
-            while any(self._is_on_its_way(row) for row in self.dump()["outbox"]):  # noqa: ASYNC110 - the database calls nobody
+            while self._is_at_work(self.dump()):  # noqa: ASYNC110 - the database calls nobody
                 await asyncio.sleep(0.02)
 
-    def _is_on_its_way(self, row: dict[str, object]) -> bool:
+    def _is_at_work(self, tables: dict[str, list[dict[str, Any]]]) -> bool:
+        fetched = any(row["lease_until"] is not None or (row["state"] == "wanted" and self._is_due(row)) for row in tables["files"])
+        return fetched or any(self._is_on_its_way(row) for row in tables["outbox"])
+
+    def _is_due(self, row: dict[str, Any]) -> bool:
+        return bool(row["due_at"] <= self.clock.now)
+
+    def _is_on_its_way(self, row: dict[str, Any]) -> bool:
         if row["lease_until"] is not None:
             return True
-        return row["due_at"] <= self.clock.now and row["channel"] in self.server.runtime.sender_state.open_channels([row["channel"]])
+        return self._is_due(row) and row["channel"] in self.server.runtime.sender_state.open_channels([row["channel"]])
 
 
 def channel_of(platform: Emulator, **more: Any) -> Channel:
