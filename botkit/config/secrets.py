@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from botkit.errors import SecretMissing
@@ -34,6 +34,10 @@ class SecretResolver:
             self.missing.append(f"{spot.document.file}:{spot.node.line}: {address} is {ref}, but {why}")
             return ""
         return ref.before + value
+
+    def texts(self, refs: Iterable[SecretRef | str], address: str) -> tuple[str, ...]:
+        """The secrets of a list that stands at an address."""
+        return tuple(self.text(ref, f"{address}.{number}") for number, ref in enumerate(refs))
 
     def optional_text(self, ref: SecretRef | str | None, address: str) -> str:
         """A secret that some commands need without the others: always looked up, but missing only when all are needed."""

@@ -136,16 +136,18 @@ class Pieces:
         """How many the pace of a slowed down broadcast allows since its latest piece: the first is one, or what a second allows."""
         if piece_at is None:
             return max(1, per_minute // 60)
-        longest = max(LONGEST_STEP, 60 / per_minute)
-        return max(0, int(min(longest, (self._now - piece_at).total_seconds()) * per_minute / 60))
+        return max(0, int((self._now - self._counted_from(per_minute, piece_at)).total_seconds() * per_minute / 60))
+
+    def _counted_from(self, per_minute: int, piece_at: datetime) -> datetime:
+        """Since when the pace counts: what was not used before is lost."""
+        return max(piece_at, self._now - timedelta(seconds=max(LONGEST_STEP, 60 / per_minute)))
 
     def _paid_up_to(self, row: BroadcastRow, queued: int) -> datetime:
         """The moment whose share has been queued: what a second allows beyond whole messages is not lost for the next."""
         pace = row.broadcast.spec.per_minute
         if pace is None or row.piece_at is None:
             return self._now
-        longest = timedelta(seconds=max(LONGEST_STEP, 60 / pace))
-        return max(row.piece_at, self._now - longest) + timedelta(seconds=queued * 60 / pace)
+        return self._counted_from(pace, row.piece_at) + timedelta(seconds=queued * 60 / pace)
 
     def _reach(self, channel: str, most: int) -> int:
         """How many more people the platform lets be written to today."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import Annotated, Literal
+from typing import Annotated
 from zoneinfo import ZoneInfo
 
 from msgspec import UNSET, Meta, Struct, UnsetType, field
@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 
 from botkit.config import Config
 from botkit.core.flow.model import FlowVersion
-from botkit.reports.dimensions import SPLITS, split_dimensions
+from botkit.reports.dimensions import DIMENSIONS, SPLITS, split_dimensions
 from botkit.reports.model import Cell, CellKind, Column, Report
 from botkit.reports.period import Period
 from botkit.server.api.call import Answer, Call
@@ -82,12 +82,12 @@ class ReportName(Struct, frozen=True, kw_only=True):
     """A report, and what it can be split by."""
 
     name: str
-    by: tuple[Literal["day", "month", "flow", "category", "template", "country", "channel", "brand", "event", "queue", "agent"], ...]
+    by: tuple[Annotated[str, Meta(extra_json_schema={"enum": list(DIMENSIONS)})], ...]
 
 
 async def list_(_: Call) -> Answer:
     """List the reports."""
-    return Answer(value=ReportListAnswer(reports=tuple(ReportName(name=name, by=possible) for name, (_, possible) in SPLITS.items())))  # type: ignore[arg-type]  # the table has these words
+    return Answer(value=ReportListAnswer(reports=tuple(ReportName(name=name, by=possible) for name, (_, possible) in SPLITS.items())))
 
 
 async def show(call: Call) -> Answer:
