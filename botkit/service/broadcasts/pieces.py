@@ -28,6 +28,7 @@ from botkit.store.broadcasts import broadcast_counts, broadcasts, recipients
 from botkit.store.broadcasts.broadcast_counts import CountKey, difference
 from botkit.store.broadcasts.broadcasts import BroadcastRow
 from botkit.store.delivery import account_status, channel_holds, daily_reach, outbox
+from botkit.store.delivery.account_status import AccountStatusRow
 
 PIECE = 200  # recipients in one transaction; turns of customers who write are processed in between
 AHEAD = 30.0  # seconds of the number's rate that may wait to be sent; so a STOP or a cancel still reaches nearly everybody
@@ -87,10 +88,11 @@ class Pieces:
             self._move(broadcast, "finished", TOO_LATE)
             return (), True
         counts = broadcast_counts.load(self._tx, broadcast.number)
-        if reason := stopped_by(broadcast, self._guarded(row, counts)):
+        status = account_status.load(self._tx).get(spec.channel)
+        if reason := stopped_by(broadcast, self._guarded(row, counts, status)):
             self._move(broadcast, "paused", reason)
             return (), False
-        room = self._room(row)
+        room = self._room(row, status)
         due = recipients.waiting(self._tx, broadcast.number, self._now, min(PIECE, room)) if room > 0 else ()
         if not due:
             if recipients.next_due(self._tx, broadcast.number) is None and not recipients.in_outbox(self._tx, broadcast.number):
@@ -121,7 +123,7 @@ class Pieces:
 
     # ---- how many
 
-    def _room(self, row: BroadcastRow) -> int:
+    def _room(self, row: BroadcastRow, status: AccountStatusRow | None) -> int:
         """How many may be queued now."""
         spec = row.broadcast.spec
         if spec.channel not in self._bot.channels or spec.channel in channel_holds.load(self._tx):
@@ -130,7 +132,7 @@ class Pieces:
         room = most - outbox.bulk_waiting(self._tx, spec.channel, most) - self._taken[spec.channel]
         if spec.per_minute is not None:
             room = min(room, self._share(spec.per_minute, row.piece_at))
-        return min(room, self._reach(spec.channel, most)) if room > 0 else 0
+        return min(room, self._reach(spec.channel, most, status)) if room > 0 else 0
 
     def _share(self, per_minute: int, piece_at: datetime | None) -> int:
         """How many the pace of a slowed down broadcast allows since its latest piece: the first is one, or what a second allows."""
@@ -149,9 +151,8 @@ class Pieces:
             return self._now
         return self._counted_from(pace, row.piece_at) + timedelta(seconds=queued * 60 / pace)
 
-    def _reach(self, channel: str, most: int) -> int:
+    def _reach(self, channel: str, most: int, status: AccountStatusRow | None) -> int:
         """How many more people the platform lets be written to today."""
-        status = account_status.load(self._tx).get(channel)
         if status is None or not status.people_limit:
             return most
         platform = self._bot.channels[channel].platform.name
@@ -174,12 +175,11 @@ class Pieces:
             "version": row.broadcast.version,
         }
 
-    def _guarded(self, row: BroadcastRow, counts: Counts) -> GuardCounts:
+    def _guarded(self, row: BroadcastRow, counts: Counts, status: AccountStatusRow | None) -> GuardCounts:
         base = row.counted if row.counted.get("version") == row.broadcast.version else self._base(row, counts)
         plan, spent = row.broadcast.plan, Decimal(0)
         if plan.most and plan.to_be_sent:
             spent = Decimal(plan.most) / plan.to_be_sent * (_settled(counts) - _of(counts, "failed") + _of(counts, "queued"))
-        status = account_status.load(self._tx).get(row.broadcast.spec.channel)
         is_restricted = status is not None and bool(status.restriction)
         if is_restricted and status is not None and status.restricted_until is not None:
             is_restricted = status.restricted_until > self._now
