@@ -59,7 +59,6 @@ POSSIBLE: Mapping[Act, tuple[State, ...]] = {
 class GuardCounts(Struct, frozen=True, kw_only=True):
     """What was counted since a guard last began anew. `spent`: what the broadcast cost so far."""
 
-    settled: int = 0
     failed: int = 0
     opted_out: int = 0
     spent: Decimal = Decimal(0)

@@ -252,7 +252,7 @@ class StoreLookup:
 
 
 def _account(status: AccountStatusRow, now: datetime, is_answered: bool) -> Literal["", "restricted", "starts", "payment"]:
-    if status.restriction and (status.restricted_until is None or now < status.restricted_until):
+    if status.is_restricted(now):
         return "starts" if status.restriction == "starts" else "restricted"
     failed = status.payment_failed_at
     # Answers cost nothing, and wait in the queue until the channel works again; messages that the business starts would only pile up.

@@ -201,8 +201,7 @@ def owners(tx: Connection, platform: str, values: Iterable[str]) -> dict[str, in
 
 
 def _candidates(sender: Sender) -> tuple[str, ...]:
-    """The identifiers that may find this person, best first. A parent id may not: it is valid beyond our own business account."""
-    return tuple(bounded_key(value) for value in (sender.user_id, sender.phone, *sender.spellings) if value)
+    return tuple(map(bounded_key, sender.identifiers))
 
 
 def _values_of(sender: Sender) -> dict[str, str]:

@@ -55,6 +55,14 @@ def of_contact(tx: Connection, contact_id: int, after: int = 0, limit: int = CHU
     return tuple(EventRow(**row._asdict()) for row in result)
 
 
+def whole_log(tx: Connection, contact_id: int) -> Iterator[EventRow]:
+    """All events of a contact, oldest first, read in pieces."""
+    after = 0
+    while rows := of_contact(tx, contact_id, after):
+        yield from rows
+        after = rows[-1].seq
+
+
 def latest(tx: Connection, contact_id: int, channel: str, kinds: Collection[str], before: int | None, limit: int) -> tuple[EventRow, ...]:
     """The newest events of a conversation of these kinds, the newest first, before an event."""
     conditions = [events.c.contact_id == contact_id, events.c.channel == channel, events.c.kind.in_(sorted(kinds))]

@@ -77,9 +77,9 @@ def _find(tx: Connection, message: str) -> tuple[int, int]:
 
 def _of_number(tx: Connection, contact: int, number: int) -> int:
     from botkit.service.explain.explain import queued_at
-    from botkit.service.explain.replay import whole_log
+    from botkit.store import events
 
-    rows = tuple(whole_log(tx, contact))
+    rows = tuple(events.whole_log(tx, contact))
     index = queued_at(rows, number)
     if index is None:
         raise UsageError(f"Contact {contact} has no message {number}.")

@@ -27,6 +27,11 @@ class Sender(Struct, frozen=True, kw_only=True):
     username: str = ""
     spellings: tuple[str, ...] = ()
 
+    @property
+    def identifiers(self) -> tuple[str, ...]:
+        """All that may find this person, best first. A parent id may not: it is valid beyond our own business account."""
+        return tuple(value for value in (self.user_id, self.phone, *self.spellings) if value)
+
 
 class Incoming(Struct, frozen=True, kw_only=True, tag="incoming"):
     """One message of a customer. `account` is the platform's id of our number or page, `id` the platform's id of the message.

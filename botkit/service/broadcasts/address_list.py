@@ -41,14 +41,13 @@ class ListProblem(Struct, frozen=True, kw_only=True):
 
 
 class ListRow(Struct, frozen=True, kw_only=True):
-    line: int
     platform: str
     sender: Sender
     own: bytes | None
 
 
 class ListResult(Struct, frozen=True, kw_only=True):
-    """How many rows a list has, how many recipients they became, and on which lines stand addresses that belong to no contact."""
+    """How many rows a list has, how many recipients they became, and how many addresses belong to no contact."""
 
     rows: int
     added: int
@@ -89,12 +88,12 @@ class AddressList:
             with store.begin() as tx:
                 found = {
                     platform: contacts.find_all(
-                        tx, platform, [value for row in piece if row.platform == platform for value in _values(row)]
+                        tx, platform, [value for row in piece if row.platform == platform for value in row.sender.identifiers]
                     )
                     for platform in {row.platform for row in piece}
                 }
                 people = [
-                    (row, next((found[row.platform][value] for value in _values(row) if value in found[row.platform]), None))
+                    (row, next((found[row.platform][value] for value in row.sender.identifiers if value in found[row.platform]), None))
                     for row in piece
                 ]
                 new = [
@@ -174,17 +173,12 @@ class AddressList:
             self.more += 1
 
     def _read(self) -> Iterator[ListRow]:
-        for line, cells in self._lines():
+        for _, cells in self._lines():
             cell = dict(zip(self.columns, cells, strict=False))
             address = read_address(_bare(cell.pop(ADDRESS)))
             assert address is not None, "checked"
             own = {name: text for name, text in cell.items() if text}
-            yield ListRow(line=line, platform=address[0], sender=address[1], own=encode(own) if own else None)
-
-
-def _values(row: ListRow) -> list[str]:
-    sender = row.sender
-    return [value for value in (sender.user_id, sender.phone, *sender.spellings) if value]
+            yield ListRow(platform=address[0], sender=address[1], own=encode(own) if own else None)
 
 
 def _bare(cell: str) -> str:

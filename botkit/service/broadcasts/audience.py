@@ -99,7 +99,7 @@ class SegmentFilter:
             case "market":
                 return bool(self._markets_of(contact.id, facts).intersection(values))
             case "channel":
-                return any(heard is not None for channel in values for heard in [facts.heard.get((contact.id, channel))])
+                return any(facts.heard.get((contact.id, channel)) is not None for channel in values)
             case "heard_within":
                 return self._silence(contact.id, facts) < (condition.length or timedelta())
             case "silent_for":

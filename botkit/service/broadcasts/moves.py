@@ -18,6 +18,11 @@ from botkit.store.events import ACCOUNT
 ENDED = ("finished", "cancelled")
 
 
+def is_stopping(tx: Connection, broadcast: Broadcast) -> bool:
+    """Whether it has ended, and some who waited for it are still to be cancelled."""
+    return broadcast.state in ENDED and recipients.next_due(tx, broadcast.number) is not None
+
+
 class Moves:
     """The moves of one transaction, which has the rows of the broadcasts. `write` adds their events to a unit of work."""
 
@@ -37,8 +42,7 @@ class Moves:
 
     def move(self, broadcast: Broadcast, event: BroadcastMoved) -> Broadcast:
         after = follow(broadcast, event, self._now)
-        is_stopping = after.state in ENDED and recipients.next_due(self._tx, after.number) is not None
-        broadcasts.save(self._tx, after, is_stopping=is_stopping)
+        broadcasts.save(self._tx, after, is_stopping=is_stopping(self._tx, after))
         self._events.append(event)
         return after
 

@@ -7,14 +7,12 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from decimal import Decimal
 
-import msgspec
 import structlog
 from msgspec.structs import replace
 from sqlalchemy import Connection
 
-from botkit.core.events import BroadcastMoved, BusinessEvent
+from botkit.core.events import BroadcastMoved
 from botkit.core.model.broadcast import GUARDED, Broadcast, Outcome, Recipient
-from botkit.core.model.values import unpack
 from botkit.errors import FlowsInvalid
 from botkit.policy.broadcast_outcomes import CANCELLED, TOO_LATE
 from botkit.policy.broadcasts import GuardCounts, stopped_by
@@ -22,6 +20,7 @@ from botkit.policy.gate.reasons import Reason
 from botkit.service.bot import Bot
 from botkit.service.broadcasts.moves import Moves
 from botkit.service.broadcasts.pinned import pin
+from botkit.service.broadcasts.recipient_event import event_for, shared_values
 from botkit.service.commands import ContactEvent
 from botkit.service.delivery.sender_state import SenderState
 from botkit.store.broadcasts import broadcast_counts, broadcasts, recipients
@@ -33,7 +32,6 @@ from botkit.store.delivery.account_status import AccountStatusRow
 PIECE = 200  # recipients in one transaction; turns of customers who write are processed in between
 AHEAD = 30.0  # seconds of the number's rate that may wait to be sent; so a STOP or a cancel still reaches nearly everybody
 STOPPED = 1_000  # recipients who are cancelled in one transaction
-EVENT = "broadcast"  # the name of the event
 DAY = timedelta(hours=24)
 LONGEST_STEP = 10.0  # seconds whose share a slowed down broadcast may make up for
 
@@ -107,13 +105,12 @@ class Pieces:
         broadcasts.save_piece(self._tx, broadcast.number, self._paid_up_to(row, len(due)), self._base(row, counts))
         self._taken[spec.channel] += len(due)
         self.claimed += due
-        shared = unpack(dict(spec.body))
-        assert isinstance(shared, dict)
+        shared = shared_values(spec)
         commands = tuple(
             ContactEvent(
                 contact=one.contact_id,
                 channel=spec.channel,
-                event=BusinessEvent(name=EVENT, flow=spec.flows[one.arm], body=own_values(one), broadcast=broadcast.number, shared=shared),
+                event=event_for(spec, one, shared),
                 is_bulk=True,
                 library=spec.library,
             )
@@ -129,10 +126,13 @@ class Pieces:
         if spec.channel not in self._bot.channels or spec.channel in channel_holds.load(self._tx):
             return 0
         most = int(AHEAD * self._sender_state.rate_limiter.per_second(spec.channel))
-        room = most - outbox.bulk_waiting(self._tx, spec.channel, most) - self._taken[spec.channel]
+        waiting = outbox.bulk_waiting(self._tx, spec.channel, most) + self._taken[spec.channel]
+        room = most - waiting
         if spec.per_minute is not None:
             room = min(room, self._share(spec.per_minute, row.piece_at))
-        return min(room, self._reach(spec.channel, most, status)) if room > 0 else 0
+        if room > 0 and status is not None and status.people_limit:
+            room = min(room, status.people_limit - self._reached_today(spec.channel) - waiting)
+        return room
 
     def _share(self, per_minute: int, piece_at: datetime | None) -> int:
         """How many the pace of a slowed down broadcast allows since its latest piece: the first is one, or what a second allows."""
@@ -151,13 +151,9 @@ class Pieces:
             return self._now
         return self._counted_from(pace, row.piece_at) + timedelta(seconds=queued * 60 / pace)
 
-    def _reach(self, channel: str, most: int, status: AccountStatusRow | None) -> int:
-        """How many more people the platform lets be written to today."""
-        if status is None or not status.people_limit:
-            return most
-        platform = self._bot.channels[channel].platform.name
-        used = daily_reach.reached_since(self._tx, platform, self._now - DAY, ()).people
-        return status.people_limit - used - outbox.bulk_waiting(self._tx, channel, most)
+    def _reached_today(self, channel: str) -> int:
+        """How many people the platform has counted against its limit of today."""
+        return daily_reach.reached_since(self._tx, self._bot.channels[channel].platform.name, self._now - DAY, ()).people
 
     # ---- guards
 
@@ -180,15 +176,11 @@ class Pieces:
         plan, spent = row.broadcast.plan, Decimal(0)
         if plan.most and plan.to_be_sent:
             spent = Decimal(plan.most) / plan.to_be_sent * (_settled(counts) - _of(counts, "failed") + _of(counts, "queued"))
-        is_restricted = status is not None and bool(status.restriction)
-        if is_restricted and status is not None and status.restricted_until is not None:
-            is_restricted = status.restricted_until > self._now
         return GuardCounts(
-            settled=_settled(counts) - base.get("settled", 0),
             failed=_of(counts, "failed") - base.get("failed", 0),
             opted_out=_of(counts, "opted_out") - base.get("opted_out", 0),
             spent=spent,
-            is_restricted=is_restricted,
+            is_restricted=status is not None and status.is_restricted(self._now),
             is_template_stopped=_by_template(counts) > base.get("template", 0),
         )
 
@@ -208,13 +200,6 @@ class Pieces:
                 broadcasts.save(self._tx, row.broadcast)
             goes_on = goes_on or len(waiting) == STOPPED
         return goes_on
-
-
-def own_values(recipient: Recipient) -> dict[str, object]:
-    """What the list says of this recipient alone."""
-    read = unpack(msgspec.json.decode(recipient.own)) if recipient.own else {}
-    assert isinstance(read, dict)
-    return read
 
 
 def _settled(counts: Counts) -> int:

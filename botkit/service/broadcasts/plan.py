@@ -17,15 +17,14 @@ from botkit.core.codec import encode
 from botkit.core.events import BroadcastMoved, BusinessEvent, MessageQueued
 from botkit.core.model.broadcast import Broadcast, BroadcastSpec, MessageGroup, Plan, PlannedCount, Recipient
 from botkit.core.model.contact import Address
-from botkit.core.model.values import unpack
 from botkit.policy.gate.phone_regions import zones_of
 from botkit.service.bot import Bot
 from botkit.service.broadcasts.audience import Members, SegmentFilter, candidates
 from botkit.service.broadcasts.dry_run import Foreseen, foresee
 from botkit.service.broadcasts.moves import Moves
-from botkit.service.broadcasts.pieces import EVENT, own_values
 from botkit.service.broadcasts.pinned import pin
 from botkit.service.broadcasts.plan_cost import with_cost
+from botkit.service.broadcasts.recipient_event import event_for, shared_values
 from botkit.service.delivery.receipts import market_of
 from botkit.service.unit_of_work import UnitOfWork
 from botkit.store import contacts
@@ -86,8 +85,7 @@ class Planner:
         spec, ids = broadcast.spec, [row.contact.id for row in members.rows]
         channel = self._bot.channels.get(spec.channel)
         addresses = contacts.addresses(tx, ids, channel.platform.name) if channel is not None else {}
-        shared = unpack(dict(spec.body))
-        assert isinstance(shared, dict)
+        shared = shared_values(spec)
         rows: dict[int, Recipient] = {}
         moments: dict[datetime, dict[int, BusinessEvent]] = {}
         for member in members.rows:
@@ -102,10 +100,7 @@ class Planner:
                 own=own.get(contact),
             )
             if arm is not None:
-                event = BusinessEvent(
-                    name=EVENT, flow=spec.flows[arm], body=own_values(rows[contact]), broadcast=broadcast.number, shared=shared
-                )
-                moments.setdefault(max(due, now), {})[contact] = event
+                moments.setdefault(max(due, now), {})[contact] = event_for(spec, rows[contact], shared)
         foreseen: dict[int, Foreseen] = {}
         for moment, events in moments.items():
             foreseen |= foresee(tx, self._bot, events, spec.channel, spec.library, moment)

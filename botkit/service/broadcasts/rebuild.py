@@ -14,6 +14,8 @@ from botkit.core.events import INPUTS, BroadcastMoved, BusinessEvent, EventBase
 from botkit.core.model.broadcast import Broadcast, Recipient
 from botkit.policy.broadcast_outcomes import TOLD, follow
 from botkit.policy.broadcasts import follow as follow_broadcast
+from botkit.service.broadcasts.moves import is_stopping
+from botkit.service.privacy.erase import ERASED
 from botkit.store import events
 from botkit.store.broadcasts import broadcast_counts, broadcasts, recipients
 from botkit.store.events import ACCOUNT
@@ -36,7 +38,7 @@ def rebuild(tx: Connection, *, dry_run: bool = False) -> Rebuilt:
     moved = [one for number, one in broadcasts_of_log(tx).items() if known.get(number) != one]
     for one in () if dry_run else moved:
         if one.number in known:
-            broadcasts.save(tx, one, is_stopping=one.state in ("finished", "cancelled") and recipients.next_due(tx, one.number) is not None)
+            broadcasts.save(tx, one, is_stopping=is_stopping(tx, one))
         else:
             broadcasts.add(tx, one)
     for number in broadcasts.all_numbers(tx):
@@ -50,7 +52,7 @@ def rebuild(tx: Connection, *, dry_run: bool = False) -> Rebuilt:
             cursor = rows[-1].contact_id
         counted = recipients.count(tx, number)
         stored = broadcast_counts.load(tx, number)
-        erased = {key: n for key, n in stored.items() if key[2] == "ERASED"}  # their rows are gone, their number stays
+        erased = {key: n for key, n in stored.items() if key[2] == ERASED}  # their rows are gone, their number stays
         differing = {key for key in counted.keys() | stored.keys() if counted.get(key, 0) != stored.get(key, 0)} - erased.keys()
         counters += len(differing)
         if differing and not dry_run:
@@ -82,8 +84,5 @@ def recipient_of_log(tx: Connection, row: Recipient) -> Recipient:
 
 
 def _log(tx: Connection, contact: int) -> Iterator[tuple[EventBase, datetime]]:
-    after = 0
-    while rows := events.of_contact(tx, contact, after):
-        for row in rows:
-            yield decode_event(row.kind, row.body, row.personal), row.at
-        after = rows[-1].seq
+    for row in events.whole_log(tx, contact):
+        yield decode_event(row.kind, row.body, row.personal), row.at

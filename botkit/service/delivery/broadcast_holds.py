@@ -27,9 +27,9 @@ def broadcast_holds(tx: Connection, rows: Iterable[OutboxRow], now: datetime) ->
     that who cancels one knows how many requests are under way."""
     bulk = {(row.contact_id, row.number) for row in rows if row.lane == BULK}
     concerned = recipients.concerned(tx, {contact for contact, _ in bulk}, now) if bulk else ()
-    queued = {(row.contact_id, row.number): row.broadcast for row in concerned if row.outcome == "queued"}
-    known = broadcasts.share(tx, {number for key, number in queued.items() if key in bulk})
-    holds = {key: _hold(known.get(number), now) for key, number in queued.items() if key in bulk}
+    queued = {key: row.broadcast for row in concerned if row.outcome == "queued" and (key := (row.contact_id, row.number)) in bulk}
+    known = broadcasts.share(tx, set(queued.values()))
+    holds = {key: _hold(known.get(number), now) for key, number in queued.items()}
     return {key: hold for key, hold in holds.items() if hold is not None}
 
 

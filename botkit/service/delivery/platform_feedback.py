@@ -131,7 +131,7 @@ class PlatformFeedback:
             rows = account_status.load(self._tx)
             for channel, changes in sorted(self._statuses.items()):
                 before = rows.get(channel) or AccountStatusRow(channel=channel, updated_at=self._now)
-                if _is_guess(changes, self._now) and _is_stated(before, self._now):
+                if _is_guess(changes, self._now) and before.is_restricted(self._now):
                     del changes["restriction"], changes["restricted_until"]
                 account_status.save(self._tx, replace(before, **changes, updated_at=self._now))
         templates.change(self._tx, self._templates, self._now)
@@ -157,7 +157,3 @@ class PlatformFeedback:
 def _is_guess(changes: StatusChanges, now: datetime) -> bool:
     """Whether a restriction was concluded from an error. It does not replace one that the platform stated, which has a kind and an end."""
     return changes.get("restricted_until") == now + RESTRICTION_RETRY_AFTER and changes.get("restriction") == "starts"
-
-
-def _is_stated(status: AccountStatusRow, now: datetime) -> bool:
-    return bool(status.restriction) and (status.restricted_until is None or status.restricted_until > now)

@@ -21,16 +21,15 @@ from botkit.store.tickets.desks import DeskEventRow
 _FAILURES = ("message_failed", "message_refused", "status_changed")
 
 
-def tell_desks(tx: Connection, desk_of_queue: Mapping[str, str], written: Sequence[UnitOfWork], now: datetime) -> bool:
-    """Add what desks are to be told, within the transaction that wrote it. Returns whether there is anything."""
+def tell_desks(tx: Connection, desk_of_queue: Mapping[str, str], written: Sequence[UnitOfWork], now: datetime) -> None:
+    """Add what desks are to be told, within the transaction that wrote it."""
     if not desk_of_queue:
-        return False
+        return
     changes = [change for work in written for turn in work.turns for change in turn.changes]
     failed = [row for work in written for turn in work.turns for row in turn.events if row.kind in _FAILURES]
     known = desks.desks_of(tx, {change.contact_id for change in changes} | {row.contact_id for row in failed})
     rows = [*_of_changes(changes, desk_of_queue, known), *_of_failures(tx, failed, known)]
     desks.tell(tx, sorted(rows, key=lambda row: (row.contact_id, row.event)), now)
-    return bool(rows)
 
 
 def _of_changes(

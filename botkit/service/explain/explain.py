@@ -29,10 +29,11 @@ from botkit.service.conversation import Conversation
 from botkit.service.explain import alternatives, evidence, scores
 from botkit.service.explain.event_text import describe_event
 from botkit.service.explain.model import Explanation, GateRuling, InputMatch, InputSummary, MessageTrace, Timing
-from botkit.service.explain.replay import INPUT_KINDS, Replayer, VersionCache, differs, is_failed, whole_log
+from botkit.service.explain.replay import INPUT_KINDS, Replayer, VersionCache, differs, is_failed
 from botkit.service.explain.source_locations import SourceLocations
 from botkit.service.turns import decide
 from botkit.service.turns.decide import QueuedMessage, TurnInput, TurnResult, TurnVerdict
+from botkit.store import events
 from botkit.store.delivery import messages
 from botkit.store.delivery.messages import MessageKey, MessageRow
 from botkit.store.events import EventRow
@@ -108,7 +109,7 @@ def explain(tx: Connection, bot: Bot, contact: int, seq: int) -> Explanation | N
 
     Everything before it is decided again, as in a replay; what became of its messages is read from the log.
     """
-    rows = tuple(whole_log(tx, contact))
+    rows = tuple(events.whole_log(tx, contact))
     index = input_of(rows, seq)
     if index is None:
         return None

@@ -41,6 +41,7 @@ from botkit.policy.consent.ledger import ledger_entry
 from botkit.policy.consent.model import ConsentEvent
 from botkit.policy.gate.reasons import Reason
 from botkit.service.bot import Bot
+from botkit.service.broadcasts.recipient_event import shared_values
 from botkit.service.conversation import Conversation
 from botkit.service.matcher_cache import cached_learner
 from botkit.service.publishing.session_migration import FramePosition, migrate
@@ -83,7 +84,7 @@ def nothing_shared(broadcast: int) -> Mapping[str, Value]:
 def replay(tx: Connection, bot: Bot, contact: int, cache: VersionCache | None = None) -> Difference | None:
     """Replay the whole log of a contact. None: everything came out as logged. Pass one `cache` for several contacts."""
     cache = cache or VersionCache(tx, bot.programs)
-    return compare(whole_log(tx, contact), bot, contact, cache.programs, cache.program, cache.shared)
+    return compare(events.whole_log(tx, contact), bot, contact, cache.programs, cache.program, cache.shared)
 
 
 def compare(
@@ -233,7 +234,7 @@ class VersionCache:
         """What a broadcast told everybody."""
         if broadcast not in self._shared:
             row = broadcasts.find(self._tx, broadcast)
-            self._shared[broadcast] = {} if row is None else row.spec.body
+            self._shared[broadcast] = {} if row is None else shared_values(row.spec)
         return self._shared[broadcast]
 
     def program(self, digest: str) -> Program | None:
@@ -243,13 +244,6 @@ class VersionCache:
                 return None
             self._versions[digest] = Program(read_source(Source(flow=stored.flow, digest=stored.digest, files=stored.files)))
         return self._versions[digest]
-
-
-def whole_log(tx: Connection, contact: int) -> Iterator[EventRow]:
-    after = 0
-    while rows := events.of_contact(tx, contact, after):
-        yield from rows
-        after = rows[-1].seq
 
 
 def is_failed(rows: Sequence[EventRow], index: int) -> bool:

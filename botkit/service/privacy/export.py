@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Text, false, or_, select, type_coerce
 
 from botkit.core.model.platform import Sender
 from botkit.policy.consent.model import ConsentEvent, fold
+from botkit.policy.consent.suppression import Suppression
 from botkit.store import contact_identity as identity
 from botkit.store import contacts
 from botkit.store import events as log
@@ -25,8 +26,14 @@ _PIECE = 500  # rows held in memory
 
 def suppressed_since(tx: Connection, key: bytes, platform: str, sender: Sender) -> datetime | None:
     """Since when an address is on the suppression list; None when it is not, or the key of the list is missing."""
-    values = [(platform, value) for value in (sender.user_id, sender.phone, *sender.spellings) if value]
-    return min((listed.since for listed in suppressions.find(tx, key, values).values()), default=None)
+    listed = suppression_of(tx, key, platform, sender)
+    return None if listed is None else listed.since
+
+
+def suppression_of(tx: Connection, key: bytes, platform: str, sender: Sender) -> Suppression | None:
+    """What the suppression list has of an address, the oldest of several entries."""
+    values = [(platform, value) for value in sender.identifiers]
+    return min(suppressions.find(tx, key, values).values(), default=None, key=lambda listed: listed.since)
 
 
 def consent_of(tx: Connection, contact: int, now: datetime, brands: Collection[str] = ()) -> dict[str, Any]:

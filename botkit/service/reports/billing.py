@@ -246,7 +246,7 @@ def _find_session(tx: Connection, context: BillingContext, session_id: str) -> B
 def _messages_of(tx: Connection, session: BillableSession) -> Iterator[tuple[Cell, ...]]:
     """The contact's messages by the time of writing, the bot's by the time of delivery, as the session counts them."""
     arrived: set[int] = set()
-    for row in _log_of(tx, session.contact_id):
+    for row in events.whole_log(tx, session.contact_id):
         body = json.loads(row.body)
         at = datetime.fromisoformat(body.get("sent_at") or body.get("status_at") or row.at.isoformat())
         if row.channel != session.channel or not session.opened_at <= at < session.ends_at:
@@ -297,7 +297,7 @@ def _events(tx: Connection, line: Charge) -> Iterator[tuple[Cell, ...]]:
     """The events of the message, and the contact's last one before its delivery, which opened the service window."""
     inbound: EventRow | None = None
     own: list[EventRow] = []
-    for row in _log_of(tx, line.contact_id):
+    for row in events.whole_log(tx, line.contact_id):
         body = json.loads(row.body)
         if row.kind == "message_received" and datetime.fromisoformat(body["sent_at"]) <= line.occurred_at and row.channel == line.channel:
             inbound = row
@@ -323,13 +323,6 @@ def _fields_text(body: Mapping[str, Any]) -> str:
 
 def _value_text(value: Any) -> str:
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, sort_keys=True)
-
-
-def _log_of(tx: Connection, contact: int) -> Iterator[EventRow]:
-    after = 0
-    while rows := events.of_contact(tx, contact, after):
-        yield from rows
-        after = rows[-1].seq
 
 
 def _anchor(section: str) -> str:

@@ -49,11 +49,8 @@ def tickets_of_log(tx: Connection, contact: int) -> tuple[dict[TicketKey, Ticket
 
 
 def _log(tx: Connection, contact: int) -> Iterator[tuple[int, str, EventBase, datetime]]:
-    after = 0
-    while rows := events.of_contact(tx, contact, after):
-        for row in rows:
-            yield row.seq, row.channel, decode_event(row.kind, row.body, row.personal), row.at
-        after = rows[-1].seq
+    for row in events.whole_log(tx, contact):
+        yield row.seq, row.channel, decode_event(row.kind, row.body, row.personal), row.at
 
 
 def compare(tx: Connection) -> Comparison:

@@ -132,7 +132,7 @@ def _suppressed(
     new = [(sender, person.contact_id) for sender, person in zip(senders, resolved, strict=True) if person.created or person.learned]
     if not new or not bot.suppression_key:
         return {}
-    owners = {(platform, value): contact for sender, contact in new for value in (sender.user_id, sender.phone, *sender.spellings) if value}
+    owners = {(platform, value): contact for sender, contact in new for value in sender.identifiers}
     return {owners[address]: listed for address, listed in suppressions.find(tx, bot.suppression_key, owners).items()}
 
 

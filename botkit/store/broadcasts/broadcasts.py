@@ -8,13 +8,13 @@ from typing import Any
 
 import msgspec
 from msgspec import Struct
-from sqlalchemy import Connection, bindparam, delete, func, insert, literal_column, or_, select, update
+from sqlalchemy import Connection, bindparam, func, insert, literal_column, or_, select, update
 
 from botkit.core.codec import encode
 from botkit.core.model.broadcast import Broadcast, Plan
 from botkit.store.sql.types import bounded_key
 from botkit.store.tables import broadcasts, recipients
-from botkit.store.tables.broadcasts import OPEN
+from botkit.store.tables.broadcasts import is_open
 
 
 class BroadcastRow(Struct, frozen=True, kw_only=True):
@@ -27,7 +27,6 @@ class BroadcastRow(Struct, frozen=True, kw_only=True):
     piece_at: datetime | None = None
 
 
-_is_open = broadcasts.c.state.in_([literal_column(f"'{state}'") for state in OPEN])
 _columns = (broadcasts.c.number, broadcasts.c.value, broadcasts.c.progress, broadcasts.c.counted, broadcasts.c.piece_at)
 _of_number = select(*_columns).where(broadcasts.c.number == bindparam("of_number"))
 _of_name = select(*_columns).where(broadcasts.c.name == bindparam("of_name"))
@@ -36,15 +35,15 @@ _newest = (
 )
 _open = (
     select(*_columns)
-    .where(_is_open, broadcasts.c.state == bindparam("of_state"))
+    .where(is_open, broadcasts.c.state == bindparam("of_state"))
     .order_by(broadcasts.c.number)
     .with_for_update(skip_locked=True, key_share=True, of=broadcasts)  # claims of messages go on meanwhile
 )
-_open_states = select(broadcasts.c.state).where(_is_open).distinct()
+_open_states = select(broadcasts.c.state).where(is_open).distinct()
 _next_piece = (
     select(func.min(recipients.c.due_at))
     .join(broadcasts, broadcasts.c.number == recipients.c.broadcast)
-    .where(_is_open, broadcasts.c.state == "running", recipients.c.outcome == literal_column("0"))
+    .where(is_open, broadcasts.c.state == "running", recipients.c.outcome == literal_column("0"))
 )
 _shared = (
     select(broadcasts.c.number, broadcasts.c.value)
@@ -145,7 +144,7 @@ def open_plan(tx: Connection, number: int) -> None:
 
 def drafts(tx: Connection) -> tuple[int, ...]:
     """Those whose plan is to be made, the oldest first."""
-    statement = select(broadcasts.c.number).where(_is_open, broadcasts.c.state == "draft", broadcasts.c.progress.is_not(None))
+    statement = select(broadcasts.c.number).where(is_open, broadcasts.c.state == "draft", broadcasts.c.progress.is_not(None))
     return tuple(tx.execute(statement.order_by(broadcasts.c.number)).scalars())
 
 
@@ -172,10 +171,6 @@ def release(tx: Connection, node: str) -> int:
 def save_piece(tx: Connection, number: int, piece_at: datetime, counted: dict[str, int]) -> None:
     line = {"of_number": number, "as_piece_at": piece_at, "as_counted": encode(counted)}
     tx.execute(_save.values(piece_at=bindparam("as_piece_at"), counted=bindparam("as_counted")), line)
-
-
-def clear(tx: Connection) -> None:
-    tx.execute(delete(broadcasts))
 
 
 def _read(row: Iterable[Any]) -> BroadcastRow:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, bindparam, delete, func, literal_column, or_, select, update
+from sqlalchemy import ColumnElement, Connection, bindparam, func, literal_column, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from botkit.core.model.broadcast import OUTCOMES, RANKS, Outcome, Recipient
@@ -154,11 +154,6 @@ def of_contact(tx: Connection, contact_id: int) -> tuple[Recipient, ...]:
     """All broadcasts that a contact was a recipient of."""
     rows = tx.execute(select(recipients).where(recipients.c.contact_id == contact_id).order_by(recipients.c.broadcast))
     return tuple(_read(row._asdict()) for row in rows)
-
-
-def remove(tx: Connection, broadcast: int) -> int:
-    """Remove the recipients of a broadcast; its counters stay."""
-    return tx.execute(delete(recipients).where(recipients.c.broadcast == broadcast)).rowcount
 
 
 def _line(row: Recipient) -> Row:

@@ -29,6 +29,10 @@ class AccountStatusRow(Struct, frozen=True, kw_only=True):
     people_limit: int | None = None
     updated_at: datetime
 
+    def is_restricted(self, now: datetime) -> bool:
+        """Whether a restriction is in force."""
+        return bool(self.restriction) and (self.restricted_until is None or now < self.restricted_until)
+
 
 _load = select(account_status)
 _insert = insert(account_status)

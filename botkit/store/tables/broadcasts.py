@@ -24,8 +24,8 @@ broadcasts = table(
 )
 # States in which there is work to do. `stopping`: it has ended, and those who waited are still to be cancelled.
 OPEN = ("draft", "scheduled", "running", "stopping")
-_is_open = broadcasts.c.state.in_([literal_column(f"'{state}'") for state in OPEN])
-Index("broadcasts_open", broadcasts.c.number, sqlite_where=_is_open, postgresql_where=_is_open)
+is_open = broadcasts.c.state.in_([literal_column(f"'{state}'") for state in OPEN])
+Index("broadcasts_open", broadcasts.c.number, sqlite_where=is_open, postgresql_where=is_open)
 
 # Who is told: frozen with the plan. `outcome` is a number of botkit/core/model/broadcast.py; `number` that of the message.
 recipients = table(

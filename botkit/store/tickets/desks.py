@@ -205,9 +205,5 @@ def retry(tx: Connection, desk: str, now: datetime) -> int:
     return tx.execute(wanted.values(due_at=now, attempts=0, failing_since=None)).rowcount
 
 
-def next_due(tx: Connection) -> datetime | None:
-    return _leased.next_due(tx)
-
-
 def release(tx: Connection, node: str) -> int:
     return _leased.release(tx, node)

@@ -15,6 +15,7 @@ from botkit.policy.consent.model import ConsentEvent
 from botkit.service.commands import InboundItem
 from botkit.service.consent.record import record_consents
 from botkit.service.delivery.receipts import ENTRY_POINT
+from botkit.service.privacy.entered_consent import enter_consent
 from botkit.service.privacy.erase import erase
 from tests.support.notices import NADIA, last_verdict, post_event
 
@@ -81,6 +82,22 @@ def test_so_has_who_stopped_it_before_the_erasure(node: Any) -> None:
     assert node.facts(NADIA, PlatformStopped)
     wipe(node)
     comes_back(node)
+    post_event(node, "offer")
+    assert last_verdict(node) == ("META_MARKETING_STOPPED", "MessageRefused")
+
+
+def test_a_colleague_who_enters_their_consent_does_not_lift_it(node: Any) -> None:
+    post_event(node, "offer")
+    (outbound,) = node.claim()
+    refuse(node, outbound, "answer", "131050", "META_MARKETING_STOPPED")
+    wipe(node)
+    node.clock.go(days=2)
+    given = ConsentEvent(
+        action="given", occurred_at=node.clock(), purpose="marketing", topic="offers", actor="agent", evidence="letter", note="letter"
+    )
+    with node.store.begin() as tx:
+        enter_consent(tx, KEY, "whatsapp", Sender(phone=NADIA), given, node.clock())
+    node.clock.go(hours=1)
     post_event(node, "offer")
     assert last_verdict(node) == ("META_MARKETING_STOPPED", "MessageRefused")
 

@@ -19,10 +19,10 @@ from botkit.service.conversation import Conversation
 from botkit.service.explain.explain import explain, explain_turn
 from botkit.service.explain.model import Explanation
 from botkit.service.explain.render import render_explanation
-from botkit.service.explain.replay import INPUT_KINDS, whole_log
+from botkit.service.explain.replay import INPUT_KINDS
 from botkit.service.turns import decide
 from botkit.service.turns.decide import TurnInput
-from botkit.store import Store
+from botkit.store import Store, events
 
 ANA = "447700900110"
 
@@ -129,7 +129,7 @@ class Chat:
     def all(self) -> list[Explanation]:
         who = self.node.contact_id(ANA)
         with self.node.store.read() as tx:
-            inputs = [row.seq for row in whole_log(tx, who) if row.kind in INPUT_KINDS]
+            inputs = [row.seq for row in events.whole_log(tx, who) if row.kind in INPUT_KINDS]
             found = [explain(tx, self.node.bot, who, seq) for seq in inputs]
         assert None not in found
         return found  # type: ignore[return-value]
@@ -238,7 +238,7 @@ def test_any_event_of_a_turn_leads_to_it_and_others_to_the_turn_of_their_message
     chat.says("survey", "8")
     who = chat.node.contact_id(ANA)
     with chat.node.store.read() as tx:
-        rows = list(whole_log(tx, who))
+        rows = list(events.whole_log(tx, who))
         first, second = (row.seq for row in rows if row.kind == "message_received")
         turns = {row.seq: explain(tx, chat.node.bot, who, row.seq) for row in rows}
         assert explain(tx, chat.node.bot, who, 999) is None
