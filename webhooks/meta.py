@@ -40,11 +40,15 @@ def signature_of(headers: Mapping[str, str]) -> str:
 
 def verify(headers: Mapping[str, str], body: bytes, secrets: Sequence[str]) -> None:
     """Raise `SignatureMismatch` unless one of `secrets` signed these bytes. Several are accepted while a secret is being changed."""
-    signature = signature_of(headers)
-    # Every secret is tried, so that the time taken does not show which one matched.
-    matches = [bool(secret) and hmac.compare_digest(signature, sign(body, secret)) for secret in secrets]
-    if not any(matches):
+    if not is_signed(signature_of(headers), body, secrets):
         raise SignatureMismatch("the webhook is signed with another secret; compare the app secret in botkit.yaml with the dashboard")
+
+
+def is_signed(signature: str, body: bytes, secrets: Sequence[str]) -> bool:
+    """Whether one of these secrets made the signature of these bytes."""
+    # Every secret is tried, so that the time taken does not show which one matched.
+    matches = [bool(secret) and hmac.compare_digest(signature.encode(), sign(body, secret).encode()) for secret in secrets]
+    return any(matches)
 
 
 def challenge(query: Mapping[str, str], verify_token: str) -> str | None:

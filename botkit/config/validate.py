@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from botkit.billing.markets import shipped_markets
 from botkit.config.build import is_repeatable
@@ -140,11 +140,7 @@ def _check_forms(settings: Settings) -> SettingProblems:
 
 def _check_url(here: str, function: FunctionPart) -> SettingProblems:
     address = f"{here}.url"
-    try:
-        parts = urlsplit(function.url)
-        host = parts.hostname
-    except ValueError:
-        parts, host = urlsplit(""), None
+    parts, host = _split_url(function.url)
     if not host or parts.scheme not in ("http", "https"):
         yield address, "bad-value", 'an address begins with "https://" and the name of a host'
     elif parts.scheme == "http" and not function.allow_private:
@@ -154,6 +150,15 @@ def _check_url(here: str, function: FunctionPart) -> SettingProblems:
     for word in _PLACEHOLDER.findall(function.url):
         if not re.fullmatch(r"[a-z][a-z0-9_]*", word):
             yield address, "bad-value", f'"{{{word}}}" is no name of an argument'
+
+
+def _split_url(url: str) -> tuple[SplitResult, str | None]:
+    """The parts of an address, and its host; nothing where it cannot be read at all, as with half of an IPv6 address."""
+    try:
+        parts = urlsplit(url)
+        return parts, parts.hostname
+    except ValueError:
+        return urlsplit(""), None
 
 
 def _check_billing(settings: Settings) -> SettingProblems:
@@ -210,10 +215,10 @@ def _check_desks(settings: Settings) -> SettingProblems:
     owners: dict[str, str] = {}
     for name, desk in settings.desks.items():
         here = f"desks.{name}"
-        parts = urlsplit(desk.url)
+        parts, host = _split_url(desk.url)
         if parts.username or parts.password:
             yield f"{here}.url", "secret", "a password does not stand in an address", ADVICE
-        elif parts.scheme not in (("http", "https") if desk.allow_private else ("https",)) or not parts.hostname:
+        elif parts.scheme not in (("http", "https") if desk.allow_private else ("https",)) or not host:
             why = "begins with https://" if not desk.allow_private else "begins with http:// or https://"
             yield f"{here}.url", "bad-value", f"the address of a desk {why} and names a host"
         for number, queue in enumerate(desk.queues):

@@ -44,7 +44,6 @@ from botkit.service.bot import Bot, Channel, compile_library
 from botkit.service.broadcasts.plan import Planner
 from botkit.service.broadcasts.plan_job import PlanJob
 from botkit.service.consent.anchor_job import AnchorSettings
-from botkit.service.delivery.rate_limiter import RateLimiter
 from botkit.service.delivery.sender import HttpClient, MetricsHooks
 from botkit.service.delivery.sender_state import LEASE
 from botkit.service.form_screens import FormScreens
@@ -222,8 +221,7 @@ async def running(
             stack.push_async_callback(asyncio.to_thread, tracing.stop)
         issued, feed = IssuedTokens(store, clock), ChangeFeed(store, metrics.api.set_listeners)
         settings = settings_of(config, node, lease, sheets)
-        pace = RateLimiter(lambda name: bot.channels[name].platform.limits, monotonic, settings.per_second)
-        planner = Planner(store, bot, node, clock, pace.per_second, config.billing)
+        planner = Planner(store, bot, node, clock, lambda channel: runtime.sender_state.rate_limiter.per_second(channel), config.billing)
         runtime = Runtime(
             bot,
             store,

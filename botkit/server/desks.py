@@ -12,9 +12,11 @@ from botkit.config import Desk
 from botkit.errors import BodyUnreadable, StoreUnavailable, UsageError
 from botkit.policy.gate.reasons import REASONS, Reason
 from botkit.policy.tickets import REFUSALS
+from botkit.server.request_body import BodyFault, read_body
 from botkit.service.commands import TicketRefused
 from botkit.service.desks.inbound import command_of
 from botkit.service.node.runtime import Runtime
+from botkit.service.tickets.acts import read_ticket_id
 from botkit.store.tickets import desks as told
 from webhooks.desks import kind_of
 from webhooks.desks.inbound import BadSignature, DeskAct
@@ -43,7 +45,10 @@ class DeskWebhooks:
         desk = self._desks.get(request.match_info["desk"])
         if desk is None or desk.kind == "webhook":  # which answers by the API
             raise web.HTTPNotFound
-        body = await _body(request)
+        try:
+            body = await read_body(request, MAX_BODY, READ_SECONDS)
+        except BodyFault as fault:
+            return _refused(fault.status, fault.reason)
         try:
             acts = kind_of(desk).read(desk, request.headers, body, self._runtime.clock())
         except BadSignature:
@@ -63,7 +68,8 @@ class DeskWebhooks:
             command = command_of(desk, act)
         except UsageError as fault:
             return _refused(422, str(fault))
-        if command is None or not await asyncio.to_thread(self._knows, desk, (command.contact, command.channel, _number(act))):
+        key = read_ticket_id(act.ticket)
+        if command is None or key is None or not await asyncio.to_thread(self._knows, desk, key):
             return _refused(404, "there is no such ticket")
         try:
             (result,) = await self._runtime.writer.submit_in_time(command)
@@ -87,25 +93,6 @@ class DeskWebhooks:
         """A desk acts on tickets that it was told of, and on no others."""
         with self._runtime.store.read() as tx:
             return desk.name in told.desks_of(tx, {ticket[0]}).get(ticket, ())
-
-
-def _number(act: DeskAct) -> int:
-    return int(act.ticket.rpartition("-")[2])
-
-
-async def _body(request: web.Request) -> bytes:
-    if (request.content_length or 0) > MAX_BODY:
-        raise web.HTTPRequestEntityTooLarge(max_size=MAX_BODY, actual_size=request.content_length or 0)
-    body = b""
-    try:
-        async with asyncio.timeout(READ_SECONDS):
-            while len(body) <= MAX_BODY and (more := await request.content.read(MAX_BODY + 1 - len(body))):
-                body += more
-    except TimeoutError:
-        raise web.HTTPRequestTimeout from None
-    if len(body) > MAX_BODY:
-        raise web.HTTPRequestEntityTooLarge(max_size=MAX_BODY, actual_size=len(body))
-    return body
 
 
 def _refused(status: int, why: str) -> web.Response:

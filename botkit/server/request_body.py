@@ -19,17 +19,23 @@ class BodyFault(Exception):
         self.reason = reason
 
 
-async def read_body(request: web.Request) -> bytes:
-    """Raises `BodyFault`."""
+async def read_body(request: web.Request, most: int = MAX_BODY, seconds: float = READ_SECONDS) -> bytes:
+    """At most so many bytes, which arrive within so many seconds. Raises `BodyFault`."""
+    if (request.content_length or 0) > most:
+        raise _too_large(most)
     raw = b""
     try:
-        async with asyncio.timeout(READ_SECONDS):
-            while len(raw) <= MAX_BODY and (more := await request.content.read(MAX_BODY + 1 - len(raw))):
+        async with asyncio.timeout(seconds):
+            while len(raw) <= most and (more := await request.content.read(most + 1 - len(raw))):
                 raw += more
     except TimeoutError:
-        raise BodyFault(408, f"the body did not arrive within {READ_SECONDS:g} seconds") from None
+        raise BodyFault(408, f"the body did not arrive within {seconds:g} seconds") from None
     except web.RequestPayloadError:
         raise BodyFault(400, "the body is not what its headers say") from None
-    if len(raw) > MAX_BODY:
-        raise BodyFault(413, f"the body is larger than {MAX_BODY} bytes")
+    if len(raw) > most:
+        raise _too_large(most)
     return raw
+
+
+def _too_large(most: int) -> BodyFault:
+    return BodyFault(413, f"the body is larger than {most} bytes")

@@ -264,10 +264,10 @@ def _open_sqlite(url: URL) -> Store:
         )
     in_memory = url.database in (None, "", ":memory:")
     if in_memory:
-        engine = _sqlite_engine(url, "BEGIN IMMEDIATE", poolclass=StaticPool)
+        engine = _sqlite_engine(url, "BEGIN IMMEDIATE", _PRAGMAS, poolclass=StaticPool)
         return Store(engine, engine, RLock(), one_connection=True)
     _make_private(url.database or "")
-    writer = _sqlite_engine(url, "BEGIN IMMEDIATE", poolclass=QueuePool, pool_size=1, max_overflow=4)
+    writer = _sqlite_engine(url, "BEGIN IMMEDIATE", _PRAGMAS, poolclass=QueuePool, pool_size=1, max_overflow=4)
     reader = _sqlite_engine(url, "BEGIN", _READER_PRAGMAS, poolclass=QueuePool, pool_size=2, max_overflow=20)
     return Store(writer, reader, RLock())
 
@@ -278,7 +278,7 @@ def _make_private(path: str) -> None:
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
 
 
-def _sqlite_engine(url: URL, begin: str, pragmas: tuple[str, ...] = _PRAGMAS, **options: Any) -> Engine:
+def _sqlite_engine(url: URL, begin: str, pragmas: tuple[str, ...], **options: Any) -> Engine:
     engine = _engine(url, creator=_sqlite_connect(url.database or ":memory:", pragmas), **options)
 
     @event.listens_for(engine, "begin")

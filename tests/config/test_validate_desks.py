@@ -18,6 +18,7 @@ CARE = "  care: {url: 'https://desk.example/hook', queues: [one], secrets: [env 
     [
         ("  care: {url: 'http://desk.example', queues: [one], secrets: [env S]}\n", "begins with https://"),
         ("  care: {url: 'ftp://desk', queues: [one], secrets: [env S], allow_private: true}\n", "begins with http:// or https://"),
+        ("  care: {url: 'https://[desk', queues: [one], secrets: [env S]}\n", "names a host"),
         ("  care: {url: 'https://me:hunter2@desk.example', queues: [one], secrets: [env S]}\n", "a password does not stand in an address"),
         ("  care: {url: 'https://desk.example', queues: [on], secrets: [env S]}\n", 'no queue "on"; did you mean "one"?'),
         ("  care: {url: 'https://desk.example', queues: [], secrets: [env S]}\n", "botkit.yaml:4"),

@@ -131,6 +131,9 @@ async def test_it_passes_large_webhooks_and_public_paths_and_survives_a_node(tmp
 
         assert await post(1, 3_500_000) == 200
         assert await post(2, 5_000_000) == 413
+        for path in ("/desks/care", "/forms/main"):  # they reach the node, which has neither a desk nor a form
+            async with session.post(url + path) as answer:
+                assert (answer.status, answer.content_type) == (404, "application/json"), path
         for path in ("/metrics", "/readyz", "/files/1", "/"):
             async with session.get(url + path) as answer:
                 assert answer.status == 404, path

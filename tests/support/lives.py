@@ -10,7 +10,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from functools import cache
 from random import Random
-from typing import Any
+from typing import Any, TypeGuard
 
 from botkit.core import events as ev
 from botkit.core.engine.program import Programs
@@ -59,8 +59,12 @@ def faults(events: tuple[Event, ...]) -> list[Event]:
         event
         for event in events
         if isinstance(event, ev.StepFailed | ev.TurnFailed)
-        or (_is_unwanted(event, said_no=said_no) and getattr(event, "number", 0) not in held_up)
+        or (_is_unwanted(event, said_no=said_no) and not (_is_closed(event) and event.number in held_up))
     ]
+
+
+def _is_closed(event: Event) -> TypeGuard[ev.MessageRefused]:
+    return isinstance(event, ev.MessageRefused) and event.reason == "WINDOW_CLOSED"
 
 
 def _is_unwanted(event: Event, *, said_no: bool) -> bool:

@@ -58,8 +58,10 @@ def fill_from_answer(execution: Execution, op: Op, sentence: str) -> None:
 def take_said(execution: Execution, op: Op, step: Ask) -> Mapping[str, Value] | None:
     """What is left of the sentence says about a question that is reached now, if it is certain; it is then used up."""
     sentence = execution.top.said
+    if not sentence or not step.save or step.measure:
+        return None
     others = [other for at, other in _of_running(execution) if not _excludes(at, op.address)]
-    if not sentence or not step.save or step.measure or not _is_alone(step, others):
+    if not _is_alone(step, others):
         return None
     markers = [marker for other in others for marker in other.in_sentence if marker not in step.in_sentence]
     found = find_value(execution, step, sentence, others=markers)

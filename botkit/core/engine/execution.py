@@ -154,7 +154,8 @@ class Execution:
         if text.is_plain:
             return text.source  # most texts are, and need no scope
         try:
-            return text.render({**self.scope, **(names or {}), **({LOCALE: language} if language else {})})
+            extra = {**(names or {}), **({LOCALE: language} if language else {})}
+            return text.render({**self.scope, **extra} if extra else self.scope)
         except ExpressionError as fault:
             raise StepFault(fault.message) from fault
 

@@ -14,7 +14,6 @@ from botkit.core.model.segment import Segment
 from botkit.core.model.values import Value
 
 State = Literal["draft", "planned", "approved", "scheduled", "running", "paused", "finished", "cancelled"]
-STATES: tuple[State, ...] = ("draft", "planned", "approved", "scheduled", "running", "paused", "finished", "cancelled")
 
 Outcome = Literal[
     "waiting", "held_out", "refused", "silent", "cancelled", "queued", "failed", "sent", "delivered", "read", "answered", "opted_out"

@@ -9,11 +9,30 @@ from functools import lru_cache
 from jinja2 import Template, TemplateSyntaxError, nodes
 from msgspec import Struct
 
-from botkit.core.text.expressions import ENVIRONMENT, LOCALE, TOO_NESTED, ZONE, ExpressionError, compile_expression, paths_in
+from botkit.core.text.expressions import (
+    ENVIRONMENT,
+    LOCALE,
+    TOO_NESTED,
+    ZONE,
+    ExpressionError,
+    compile_expression,
+    parse_expression,
+    paths_in,
+)
 from botkit.core.text.expressions import MAX_SOURCE as MAX_EXPRESSION
 from botkit.core.text.texts import MAX_SOURCE, CompiledText, compile_text
 
 CACHE_SIZE = 50_000  # sources; a thousand flows of sixty steps have about as many
+
+
+@lru_cache(CACHE_SIZE)
+def parsed_source(source: str) -> nodes.Expr | None:
+    """The tree of an expression; None where it cannot be read, which another check tells."""
+    try:
+        return parse_expression(source)
+    except ExpressionError:
+        return None
+
 
 # What is between braces. A closing pair inside quotation marks ends it early, and then it cannot be parsed.
 # What is not closed goes to the end: looking for its end once more from every later brace would take quadratic time.

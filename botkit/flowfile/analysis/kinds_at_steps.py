@@ -10,13 +10,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from jinja2 import nodes
-
 from botkit.core.flow.expect import Expect
 from botkit.core.flow.model import Ask, Call, Cancel, ChoicesFrom, EventStart, ForEach, Run, Set, Step
 from botkit.core.model.business import Business
-from botkit.core.text.expressions import ExpressionError, parse_expression
-from botkit.flowfile.analysis.kinds import Scope, kinds_of, shape_of, whole_shape
+from botkit.flowfile.analysis.expression_variables import parsed_source
+from botkit.flowfile.analysis.kinds import Scope, shape_of, whole_shape
 from botkit.flowfile.analysis.shapes import (
     ITEM,
     OBJECT,
@@ -33,7 +31,7 @@ from botkit.flowfile.analysis.shapes import (
     plain,
     with_kinds,
 )
-from botkit.flowfile.analysis.value_kinds import ANYTHING, NOTHING, OF_ANSWERS, TEXT, TRUTH, Kinds
+from botkit.flowfile.analysis.value_kinds import ANYTHING, NOTHING, OF_ANSWERS, TEXT, TRUTH
 from botkit.flowfile.parsed_flow import ParsedFlow
 
 States = Mapping[str, Scope]  # step -> name -> its shape when the step is reached
@@ -215,13 +213,6 @@ def _of_source(source: str, at: Scope) -> Shape | None:
     return None if tree is None else whole_shape(tree, at, [])
 
 
-def parsed_source(source: str) -> nodes.Expr | None:
-    try:
-        return parse_expression(source)
-    except ExpressionError:
-        return None  # told by another check
-
-
 def with_item(at: Scope, source: str) -> Scope:
     """The scope of the expressions that shape one choice of a list."""
     tree = parsed_source(source)
@@ -252,8 +243,3 @@ def _chosen(step: Ask, at: Scope) -> Shape | None:
 def _read(expect: Expect) -> Shape | None:
     kind = "any money" if expect.kind == "money" and not expect.currency else OF_ANSWERS.get(expect.kind, "anything")
     return with_kinds(OF_PARTS.get(expect.kind), frozenset({kind}))
-
-
-def kinds_of_source(source: str, at: Scope) -> Kinds:
-    tree = parsed_source(source)
-    return frozenset({"anything"}) if tree is None else kinds_of(tree, at, [])

@@ -15,7 +15,8 @@ from jinja2 import nodes
 from msgspec import Struct
 
 from botkit.core.flow.model import Ask, Branch, Case
-from botkit.core.text.expressions import ExpressionError, parse_expression, paths_in
+from botkit.core.text.expressions import paths_in
+from botkit.flowfile.analysis.expression_variables import parsed_source
 from botkit.flowfile.checks.context import CheckContext
 from botkit.flowfile.checks.variables import names_set_by
 from botkit.flowfile.parsed_flow import ParsedFlow
@@ -73,7 +74,7 @@ def _check_branch(parsed: ParsedFlow, address: str, step: Branch, known: Mapping
 
 def _covers(above: str, below: str) -> bool:
     """Whether whatever makes the lower condition true makes the upper one true."""
-    one, other = _tree(above), _tree(below)
+    one, other = parsed_source(above), parsed_source(below)
     if one is not None and other is not None and one == other and any(paths_in(one)):
         return True
     wide, narrow = _number_range(above), _number_range(below)
@@ -100,19 +101,11 @@ def _ranges(parsed: ParsedFlow) -> dict[str, NumberRange]:
 
 
 @lru_cache(maxsize=10_000)
-def _tree(source: str) -> nodes.Expr | None:
-    try:
-        return parse_expression(source)
-    except ExpressionError:
-        return None  # reported by another check
-
-
-@lru_cache(maxsize=10_000)
 def _number_range(source: str) -> NumberRange | None:
     """The numbers for which a comparison is true; None for any other condition."""
     if _COMPARED.fullmatch(source) is None:
         return None
-    tree = _tree(source)
+    tree = parsed_source(source)
     if not isinstance(tree, nodes.Compare) or len(tree.ops) != 1:
         return None
     left, operator, right = tree.expr, tree.ops[0].op, tree.ops[0].expr

@@ -5,27 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from botkit.core.flow.model import Ask, ChoicesFrom, Speaking
+from botkit.core.flow.speaking import SHOWN
 from botkit.flowfile.checks.context import CheckContext
 from botkit.flowfile.parsed_flow import ParsedFlow
 from botkit.flowfile.problems import Problem
 
 # Keys whose part has the same name. A template has checks of its own.
-_KEYS = (
-    "image",
-    "video",
-    "audio",
-    "voice",
-    "sticker",
-    "file",
-    "location",
-    "contacts",
-    "products",
-    "cards",
-    "link",
-    "preview",
-    "quote",
-    "form",
-)
+_KEYS = (*SHOWN, "link", "preview", "quote", "form")
 
 
 def refused_parts(parsed_flows: Sequence[ParsedFlow], context: CheckContext) -> Iterator[Problem]:

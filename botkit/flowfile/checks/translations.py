@@ -7,8 +7,7 @@ from collections.abc import Iterator, Sequence
 from jinja2 import nodes
 
 from botkit.core.flow.model import Mark
-from botkit.core.text.expressions import ExpressionError, parse_expression
-from botkit.flowfile.analysis.expression_variables import variables_of
+from botkit.flowfile.analysis.expression_variables import parsed_source, variables_of
 from botkit.flowfile.checks.context import CheckContext
 from botkit.flowfile.parsed_flow import ParsedFlow
 from botkit.flowfile.problems import Problem, Severity
@@ -57,7 +56,7 @@ def words_of_labels(parsed_flows: Sequence[ParsedFlow], context: CheckContext) -
     """Words in the expression of a label are nobody's to translate: `item.name ~ ' with ' ~ item.who`."""
     for parsed in parsed_flows:
         for word in parsed.marked_texts(Mark.EXPRESSION) if parsed.sidecars else ():
-            if not word.address.endswith((".choices.label", ".choices.description")) or (tree := _tree(word.text)) is None:
+            if not word.address.endswith((".choices.label", ".choices.description")) or (tree := parsed_source(word.text)) is None:
                 continue
             spoken = next((text for text in _spoken(tree) if has_words(text)), None)
             if spoken is not None:
@@ -65,13 +64,6 @@ def words_of_labels(parsed_flows: Sequence[ParsedFlow], context: CheckContext) -
                 hint = 'write a text, which is translated: label: {text: "{{ item.name }} …"}'
                 offset = max(word.text.find(spoken), 0)
                 yield parsed.problem_in(word, offset, len(spoken), "translation-missing", message, hint, severity="warning")
-
-
-def _tree(source: str) -> nodes.Node | None:
-    try:
-        return parse_expression(source)
-    except ExpressionError:
-        return None  # told by another check
 
 
 def _spoken(tree: nodes.Node | None) -> Iterator[str]:

@@ -50,12 +50,13 @@ def api_app(parts: ApiParts, guard: TokenGuard, metrics: ApiMetrics) -> web.Appl
 
 def open_pages() -> list[web.RouteDef]:
     """What needs no token: the document, and the page that shows it."""
-    document = msgspec.json.encode(openapi.document())
+    made = openapi.document()
+    document = msgspec.json.encode(made)
 
     async def openapi_json(_: web.Request) -> web.Response:
         return web.Response(body=document, content_type="application/json", headers={"Cache-Control": "no-cache"})
 
-    return [web.get("/openapi.json", openapi_json), *page_routes()]
+    return [web.get("/openapi.json", openapi_json), *page_routes(made)]
 
 
 class _Problems:

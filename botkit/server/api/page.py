@@ -8,7 +8,6 @@ from typing import Any
 from aiohttp import web
 from jinja2 import Environment, PackageLoader, select_autoescape
 
-from botkit.server.api import openapi
 from botkit.server.api.problem import PROBLEMS
 
 POLICY = "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
@@ -21,12 +20,12 @@ HEADERS = {
 }
 
 
-def page_routes() -> list[web.RouteDef]:
-    """`/docs`, and its style sheet."""
+def page_routes(document: dict[str, Any]) -> list[web.RouteDef]:
+    """`/docs`, and its style sheet. `document`: of OpenAPI."""
     loader = PackageLoader("botkit.server.api", "page_files")
     environment = Environment(loader=loader, autoescape=select_autoescape(default=True), trim_blocks=True, lstrip_blocks=True)
     environment.filters["kind"] = kind_of
-    html = environment.get_template("page.html.jinja").render(document=openapi.document(), problems=PROBLEMS)
+    html = environment.get_template("page.html.jinja").render(document=document, problems=PROBLEMS)
     style = (files("botkit.server.api") / "page_files" / "page.css").read_text("utf-8")
 
     async def page(_: web.Request) -> web.Response:

@@ -5,15 +5,14 @@
 
 from __future__ import annotations
 
-import hmac
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
 from botkit.config import Desk
 from webhooks.desks.inbound import BadSignature, DeskAct
-from webhooks.desks.signature import TOLERANCE, hmac_of
-from webhooks.meta import read_json
+from webhooks.desks.signature import TOLERANCE
+from webhooks.meta import is_signed, read_json
 
 SOURCE = "botkit-"  # before our ids, where Chatwoot keeps them
 
@@ -42,8 +41,7 @@ def _verify(desk: Desk, headers: Mapping[str, str], body: bytes, now: datetime) 
         raise BadSignature
     if abs(now - datetime.fromtimestamp(int(moment), UTC)) > TOLERANCE:
         raise BadSignature
-    wanted = [f"sha256={hmac_of(secret, moment, body)}" for secret in desk.secrets]
-    if not sum(hmac.compare_digest(one.encode(), given.encode()) for one in wanted):
+    if not is_signed(given, moment.encode() + b"." + body, desk.secrets):
         raise BadSignature
 
 

@@ -26,12 +26,15 @@ export function startAgent() {
   });
   $("#agent-send").addEventListener("click", async () => {
     const values = $("#agent-values").value.split("\n").filter(Boolean);
-    if (await perform("agent_template", { customer: chosen(), template: $("#agent-template").value, topic: $("#agent-topic").value, values })) $("#agent-values").value = "";
+    return give("agent_template", "#agent-values", "values", { values, template: $("#agent-template").value, topic: $("#agent-topic").value });
   });
 }
 
 async function give(action, field, name, more = {}) {
-  if (await perform(action, { customer: chosen(), [name]: $(field).value, ...more })) $(field).value = "";
+  const customer = chosen();
+  if (!(await perform(action, { customer, [name]: $(field).value, ...more }))) return;
+  if (customer === whose) $(field).value = "";
+  else drafts.get(customer)?.splice(FIELDS.indexOf(field), 1, ""); // somebody else was chosen meanwhile
 }
 
 export function showAgent(agent, key) {
