@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from threading import get_ident
 from typing import Any
 
 import pytest
@@ -29,11 +30,13 @@ LEASE = timedelta(seconds=30)
 
 @contextmanager
 def statements() -> Iterator[list[tuple[str, Any]]]:
-    """Every statement that is sent meanwhile, with its parameters; one `executemany` counts once."""
+    """Every statement that this thread sends meanwhile, with its parameters; one `executemany` counts once."""
     seen: list[tuple[str, Any]] = []
+    here = get_ident()
 
     def note(_connection: object, _cursor: object, statement: str, parameters: Any, _context: object, _many: bool) -> None:
-        seen.append((statement, parameters[0] if isinstance(parameters, list) else parameters))
+        if get_ident() == here:  # a node of another test may still be stopping
+            seen.append((statement, parameters[0] if isinstance(parameters, list) else parameters))
 
     event.listen(Engine, "before_cursor_execute", note)
     try:
@@ -133,9 +136,10 @@ def test_statements_are_compiled_once(sqlite_url: str) -> None:
     store = Store.open(sqlite_url)
     turns(store, "first", 3)
     compiled: list[str] = []
+    here = get_ident()
 
     def note(_connection: object, _cursor: object, _statement: str, _parameters: Any, context: Any, _many: bool) -> None:
-        if context.compiled is not None:
+        if context.compiled is not None and get_ident() == here:
             compiled.append(context.cache_hit.name)
 
     event.listen(Engine, "before_cursor_execute", note)

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-import ipaddress
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 
-import aiohttp
 import msgspec
 import structlog
 from yarl import URL
@@ -16,7 +14,7 @@ from botkit.config import Desk
 from botkit.core.model.desk import DeskAnswer, DeskEvent, DeskFailed, DeskRequest, Remote
 from botkit.service.bot import Bot
 from botkit.service.desks.event_body import event_body
-from botkit.service.functions.invoke import FunctionFailed, PublicResolver, is_public
+from botkit.service.functions.invoke import FunctionFailed, check_host, guarded_session
 from botkit.service.periodic_job import PeriodicJob
 from botkit.store.database import Store
 from botkit.store.tickets import desks
@@ -28,7 +26,6 @@ AT_ONCE = 8  # tickets
 IN_A_ROW = 20  # events of one ticket before others have their turn
 LEASE = timedelta(minutes=5)  # longer than `IN_A_ROW` requests that take their whole time
 SECONDS = 10.0  # for one request
-CONNECT_SECONDS = 5.0
 MAX_ANSWER = 256 * 1024  # bytes that are read of an answer
 PAUSES = (5, 30, 120, 600, 1_800)  # seconds before the next attempt; the last one from then on
 GIVES_UP = timedelta(days=3)  # after the first attempt that failed
@@ -126,30 +123,15 @@ class DeskWorker(PeriodicJob):
 async def _perform(desk: Desk, request: DeskRequest) -> DeskAnswer:
     """One request, to the host of the desk alone: no redirects. Raises `DeskFailed`, which says nothing of what was sent."""
     url = URL(request.url)
-    if url.host != URL(desk.url).host:
-        raise DeskFailed("host is not allowed")
-    if not desk.allow_private and _is_private(url.host or ""):
-        raise DeskFailed("address is private")
-    connector = aiohttp.TCPConnector(resolver=PublicResolver(allow_private=desk.allow_private))
-    timeout = aiohttp.ClientTimeout(total=SECONDS, connect=CONNECT_SECONDS)
     try:
+        check_host(url, (URL(desk.url).host,), allow_private=desk.allow_private)
         async with (
-            aiohttp.ClientSession(connector=connector, timeout=timeout, trust_env=False, cookie_jar=aiohttp.DummyCookieJar()) as session,
+            guarded_session(SECONDS, allow_private=desk.allow_private) as session,
             session.request(request.method, url, data=request.body, headers=request.headers, allow_redirects=False) as answer,
         ):
             body = b""
             while len(body) < MAX_ANSWER and (more := await answer.content.read(MAX_ANSWER - len(body))):
                 body += more
             return DeskAnswer(status=answer.status, body=body)
-    except (aiohttp.ClientError, TimeoutError, OSError) as fault:
-        if isinstance(fault.__cause__, FunctionFailed):
-            raise DeskFailed(fault.__cause__.reason) from None
-        raise DeskFailed("time limit" if isinstance(fault, TimeoutError) else "no connection") from None
-
-
-def _is_private(host: str) -> bool:
-    try:
-        ipaddress.ip_address(host)
-    except ValueError:
-        return False
-    return not is_public(host)
+    except FunctionFailed as fault:
+        raise DeskFailed(fault.reason) from None

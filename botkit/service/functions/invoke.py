@@ -7,7 +7,8 @@ import inspect
 import ipaddress
 import re
 import socket
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Collection, Mapping
+from contextlib import asynccontextmanager
 from importlib import import_module
 from typing import Any
 from urllib.parse import quote
@@ -80,15 +81,23 @@ def is_public(address: str) -> bool:
 async def call_http(function: Function, arguments: Mapping[str, Value], *, key: str) -> Value:
     """Call over HTTP: JSON in, JSON out. `key` is sent as `Idempotency-Key`, the same for every retry. Raises `FunctionFailed`."""
     url = _url(function, arguments)
-    _check_host(function, url)
-    timeout = aiohttp.ClientTimeout(total=function.timeout.total_seconds(), connect=CONNECT_SECONDS)
-    connector = aiohttp.TCPConnector(resolver=PublicResolver(allow_private=function.allow_private))
+    check_host(url, function.hosts, allow_private=function.allow_private)
     headers = {"Accept": "application/json", "Idempotency-Key": key, **function.headers}
+    async with guarded_session(function.timeout.total_seconds(), allow_private=function.allow_private) as session:
+        return await _request(session, function, url, headers, _body(function, arguments))
+
+
+@asynccontextmanager
+async def guarded_session(seconds: float, *, allow_private: bool) -> AsyncIterator[aiohttp.ClientSession]:
+    """A session for one call within so many seconds: to public addresses, without cookies and without what the environment says of
+    proxies. What goes wrong within it is raised as `FunctionFailed`."""
+    connector = aiohttp.TCPConnector(resolver=PublicResolver(allow_private=allow_private))
+    timeout = aiohttp.ClientTimeout(total=seconds, connect=CONNECT_SECONDS)
     try:
         async with aiohttp.ClientSession(
             connector=connector, timeout=timeout, trust_env=False, cookie_jar=aiohttp.DummyCookieJar()
         ) as session:
-            return await _request(session, function, url, headers, _body(function, arguments))
+            yield session
     except FunctionFailed:
         raise
     except (aiohttp.ClientError, TimeoutError, OSError) as fault:
@@ -118,7 +127,7 @@ def _onward(function: Function, url: URL, location: str) -> URL:
         raise FunctionFailed("redirected to no address", again=False) from None
     if onward.scheme != url.scheme:
         raise FunctionFailed("redirected to another scheme", again=False)
-    _check_host(function, onward)
+    check_host(onward, function.hosts, allow_private=function.allow_private)
     return onward
 
 
@@ -155,10 +164,11 @@ def _part(name: str, arguments: Mapping[str, Value]) -> str:
     return quote(value, safe="")
 
 
-def _check_host(function: Function, url: URL) -> None:
-    if url.host not in function.hosts:
+def check_host(url: URL, hosts: Collection[str | None], *, allow_private: bool) -> None:
+    """Raises `FunctionFailed` for a host that is not among these, and for an address that is not public."""
+    if url.host not in hosts:
         raise FunctionFailed("host is not allowed", again=False)
-    if url.host and _is_address(url.host) and not function.allow_private and not is_public(url.host):
+    if url.host and _is_address(url.host) and not allow_private and not is_public(url.host):
         raise FunctionFailed("address is private", again=False)
 
 
