@@ -15,10 +15,8 @@ from botkit.core.model.pricing import Pricing, TierChange
 
 
 class Sender(Struct, frozen=True, kw_only=True):
-    """Who wrote. Any of it may be missing; `user_id` (scoped to the business) is the best key, `phone` is digits only.
-
-    `spellings` are further forms of the phone number under which the same person may be known (Brazil, Mexico, Argentina).
-    """
+    """Who wrote. Any of it may be missing. `user_id` is scoped to the business, `phone` is digits only; `spellings` are further forms of
+    the number under which the same person may be known (Brazil, Mexico, Argentina)."""
 
     user_id: str = ""
     phone: str = ""
