@@ -28,9 +28,10 @@ from botkit.core.model.segment import Condition, Segment
 from botkit.flowfile.library import read_folder
 from botkit.policy.consent.ledger import entry_event
 from botkit.policy.consent.model import ConsentEvent
-from botkit.service.bot import Bot, Channel, compile_library
+from botkit.service.bot import Bot, Channel
 from botkit.service.broadcasts.plan import Planner
 from botkit.service.commands import ClaimMessages, DraftBroadcast, FireDueTimers, InboundItem, MoveBroadcast, SendOutcome
+from botkit.service.compile_flows import compile_library
 from botkit.service.delivery.rate_limiter import RateLimiter
 from botkit.service.delivery.sender_state import SenderState
 from botkit.service.node.handler import CommandHandler, Notifications

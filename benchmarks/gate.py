@@ -28,8 +28,9 @@ from botkit.policy.consent.model import ConsentEvent
 from botkit.policy.gate import gate
 from botkit.policy.gate.contact_rules import ContactRules
 from botkit.policy.gate.request import FrequencyCap
-from botkit.service.bot import Bot, Channel, compile_library
+from botkit.service.bot import Bot, Channel
 from botkit.service.commands import ClaimMessages, InboundItem, PublishEvent, SendOutcome
+from botkit.service.compile_flows import compile_library
 from botkit.service.delivery import claim as dispatch
 from botkit.service.delivery.rate_limiter import RateLimiter
 from botkit.service.delivery.sender_state import SenderState

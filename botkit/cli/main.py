@@ -73,25 +73,11 @@ GROUPS: Mapping[str, str] = {
 # Former name -> present name. They work in this release, with a note, and are not listed.
 FORMER_GROUPS: Mapping[str, str] = {"texts": "translations"}
 
-app = typer.Typer(
-    name="botkit",
-    help="Customer service on WhatsApp and Messenger, written in YAML.",
-    no_args_is_help=True,
-    cls=SectionedGroup,
-    pretty_exceptions_enable=False,
-    rich_markup_mode=None,
-)
-
 
 def _version(wanted: bool) -> None:
     if wanted:
         typer.echo(f"botkit {__version__}")
         raise typer.Exit
-
-
-@app.callback()
-def _root(version: bool = typer.Option(False, "--version", callback=_version, is_eager=True, help="Show the version.")) -> None:
-    """Answers a business's customers from flows written in YAML."""
 
 
 def _function(path: str) -> Callable[..., Any]:
@@ -111,19 +97,40 @@ def _note_of(old: str, new: str) -> Callable[[], None]:
     return lambda: _tell(f'"botkit {old}" is now called "botkit {new}"; the old name works in this release only.')
 
 
-def _add_group(name: str, group: typer.Typer) -> None:
+def command_line(word: str = "") -> typer.Typer:
+    """The commands. For the first word of a call, that command or group alone: nothing else is imported. For any other word all of them,
+    to be listed or suggested."""
+    app = typer.Typer(
+        name="botkit",
+        help="Customer service on WhatsApp and Messenger, written in YAML.",
+        no_args_is_help=True,
+        cls=SectionedGroup,
+        pretty_exceptions_enable=False,
+        rich_markup_mode=None,
+    )
+    app.callback()(_root)
+    is_known = word in COMMANDS or word in GROUPS or word in FORMER_GROUPS
+    for name, path in COMMANDS.items():
+        if name == word or not is_known:
+            command = _function(path)
+            app.command(name, short_help=_first_sentence(command.__doc__))(command)
+    for name, path in GROUPS.items():
+        if name == word or not is_known:
+            _add_group(app, name, _function(path))  # type: ignore[arg-type]
+    for old, name in FORMER_GROUPS.items():
+        if old == word or not is_known:
+            app.add_typer(_function(GROUPS[name]), name=old, hidden=True, help=f"Former name of {name}.", callback=_note_of(old, name))  # type: ignore[arg-type]
+    return app
+
+
+def _root(version: bool = typer.Option(False, "--version", callback=_version, is_eager=True, help="Show the version.")) -> None:
+    """Answers a business's customers from flows written in YAML."""
+
+
+def _add_group(app: typer.Typer, name: str, group: typer.Typer) -> None:
     for command in group.registered_commands:
         command.short_help = command.short_help or _first_sentence(command.help or (command.callback and command.callback.__doc__))
     app.add_typer(group, name=name, short_help=_first_sentence(group.info.help))
-
-
-for _name, _path in COMMANDS.items():
-    _command = _function(_path)
-    app.command(_name, short_help=_first_sentence(_command.__doc__))(_command)
-for _name, _path in GROUPS.items():
-    _add_group(_name, _function(_path))  # type: ignore[arg-type]
-for _old, _name in FORMER_GROUPS.items():
-    app.add_typer(_function(GROUPS[_name]), name=_old, hidden=True, help=f"Former name of {_name}.", callback=_note_of(_old, _name))  # type: ignore[arg-type]
 
 
 def main() -> None:
@@ -133,7 +140,7 @@ def main() -> None:
     sys.stdout, sys.stderr = PrintableStream(sys.stdout), PrintableStream(sys.stderr)
     try:
         check_package()
-        app()
+        command_line(*sys.argv[1:2])()
     except BotkitError as fault:
         _tell(str(fault))
         raise SystemExit(fault.exit_code) from None

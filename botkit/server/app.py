@@ -40,9 +40,10 @@ from botkit.server.unversioned import UnversionedCalls
 from botkit.server.webhook_rejections import ConnectionFaults, WebhookRejections
 from botkit.service.access.issued_tokens import IssuedTokens
 from botkit.service.billing.budgets import load_budget_plan
-from botkit.service.bot import Bot, Channel, compile_library
+from botkit.service.bot import Bot, Channel
 from botkit.service.broadcasts.plan import Planner
 from botkit.service.broadcasts.plan_job import PlanJob
+from botkit.service.compile_flows import compile_library
 from botkit.service.consent.anchor_job import AnchorSettings
 from botkit.service.delivery.sender import HttpClient, MetricsHooks
 from botkit.service.delivery.sender_state import LEASE

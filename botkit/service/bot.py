@@ -5,15 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from pathlib import Path
 
-from botkit.core.engine.program import Program, Programs
-from botkit.core.model.business import Business
+from botkit.core.engine.program import Programs
 from botkit.core.model.platform import STRICTEST, Account, Platform, PlatformRules
-from botkit.flowfile.library import Library, Source
+from botkit.flowfile.library import Source
 from botkit.policy.gate.contact_rules import ContactRules
 from botkit.service.billing.budgets import BudgetPlan
-from botkit.service.matcher_cache import cached_learner
 
 OWN = "me"  # an account that names itself by its token: its webhooks are recognised by their path alone
 
@@ -74,13 +71,3 @@ class Bot:
         channel = self.channels[posted_to]
         names_none = channel.account.id == OWN and not channel.webhook_ids
         return names_none or (channel.platform.name, account) in self.by_account
-
-
-def compile_library(library: Library, business: Business, *, learned: Path | None = None) -> Programs:
-    """Compile the flows of a library. `learned` is the folder that caches what is learned from their phrases.
-
-    Raises `ExpressionError` only where the checks have a gap.
-    """
-    current = {version.flow.flow: Program(version) for version in library.flows}
-    learn = cached_learner(tuple(current.values()), business.temperament, learned)
-    return Programs(current=current, business=business, digest=library.digest, older={}, learn=learn)

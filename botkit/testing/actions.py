@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from datetime import timedelta
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from msgspec import Struct
 
@@ -14,8 +14,10 @@ from botkit.core.flow.duration import parse_duration
 from botkit.core.model.message import Card, Cards, Form, MediaKind, Order, OrderLine, PhoneCall, Shared, Text
 from botkit.core.model.values import Value
 from botkit.testing.agent_actions import AgentActs, Broadcast
-from botkit.testing.conversation import Conversation
 from botkit.testing.result_lines import Line
+
+if TYPE_CHECKING:
+    from botkit.testing.conversation import Conversation
 
 TO_CONTACT = "to contact"  # after the name of an event that is for this customer alone
 HANDED_BACK = "handed_back"  # in place of an event's name: a colleague closes the chat

@@ -5,35 +5,29 @@ from __future__ import annotations
 
 import json
 import re
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from msgspec import Struct
 
-from botkit.billing.terms import Terms
-from botkit.core.model.broadcast import BroadcastSpec
-from botkit.core.model.message import Outgoing
-from botkit.core.model.ticket import Ticket
-from botkit.core.model.values import Value, pack
-from botkit.policy.broadcasts import REFUSALS
-from botkit.service.broadcasts.plan import Planner
-from botkit.service.commands import BroadcastRefused, DraftBroadcast, FireDueTimers, MoveBroadcast, TicketRefused
-from botkit.service.tickets import acts
-from botkit.store.broadcasts import broadcasts
-from botkit.testing.conversation import Conversation, NotOffered
-from botkit.testing.in_process_node import BATCH_SIZE, CHANNEL
-from botkit.testing.result_lines import Fact, Line, Refusal
+from botkit.core.model.values import Value
+from botkit.testing.result_lines import Line
+
+if TYPE_CHECKING:
+    from botkit.testing.conversation import Conversation
 
 AGENT = "agent:"  # before what a colleague does
 BROADCAST = "broadcast:"  # before the flow that is told to many
-NAME = "Sam"
 
 _ACT = re.compile(r"\((?P<act>take|note|close)(?:: ?(?P<text>.*))?\)", re.DOTALL)
+
+
+AgentAct = Literal["write", "take", "note", "close"]
 
 
 class AgentActs(Struct, frozen=True, kw_only=True):
     """Who writes or takes without a ticket takes the conversation over."""
 
-    act: Literal["write", "take", "note", "close"] = "write"
+    act: AgentAct = "write"
     text: str = ""
 
     def __str__(self) -> str:
@@ -43,30 +37,7 @@ class AgentActs(Struct, frozen=True, kw_only=True):
 
     def play(self, conversation: Conversation) -> tuple[Line, ...]:
         """Raises `NotOffered` when there is no ticket, and none can be opened."""
-        node, ticket = conversation.node, _ticket(conversation)
-        if ticket is None:
-            queues = conversation.programs.business.queues
-            if self.act in ("note", "close") or not queues:
-                raise NotOffered("no ticket is open" + ("" if queues else ", and botkit.yaml has no queue for one"))
-            node.do(acts.request(node.contact, CHANNEL, NAME, next(iter(queues))))
-            ticket = _ticket(conversation)
-            assert ticket is not None
-        key = (node.contact, CHANNEL, ticket.number)
-        match self.act:
-            case "write":
-                command = acts.reply(key, NAME, Outgoing(body=self.text))
-            case "take":
-                command = acts.take(key, NAME)
-            case "note":
-                command = acts.note(key, NAME, self.text)
-            case "close":
-                command = acts.close(key, NAME, self.text)
-        (result,) = node.do(command)
-        lines = conversation.settle()
-        if not isinstance(result, TicketRefused):
-            return lines
-        why = Refusal(reason=result.reason) if result.why == "gate" else Fact(text=f"refused: {result.why}", kind="refused")
-        return (*lines, why)
+        return conversation.agent(self.act, self.text)
 
 
 def read_agent(written: str) -> AgentActs:
@@ -79,11 +50,6 @@ def read_agent(written: str) -> AgentActs:
     if not text:
         raise ValueError('nothing stands after "agent:"; write what the colleague says, or (take), (note: …), (close)')
     return AgentActs(text=text)
-
-
-def _ticket(conversation: Conversation) -> Ticket | None:
-    session = conversation.session
-    return session.ticket if session is not None else None
 
 
 _WRITTEN = re.compile(r"(?P<flow>[^\s{]+)\s*(?P<body>\{.*)?", re.DOTALL)
@@ -101,25 +67,7 @@ class Broadcast(Struct, frozen=True, kw_only=True):
 
     def play(self, conversation: Conversation) -> tuple[Line, ...]:
         """Whom the gate would refuse is not told, and the line says why."""
-        node = conversation.node
-        with node.store.read() as tx:
-            name = f"{self.flow}-{len(broadcasts.all_numbers(tx)) + 1}"
-        spec = BroadcastSpec(name=name, flow=self.flow, channel=CHANNEL, library=conversation.programs.digest, body=pack(self.body))
-        (drafted,) = node.do(DraftBroadcast(spec=spec, by="author"))
-        if isinstance(drafted, BroadcastRefused):
-            return (Fact(text=f"reached nobody: {REFUSALS[drafted.why]}", kind="nobody"),)
-        number = drafted.broadcast.number
-        planner = Planner(node.store, node.bot, "in-process", lambda: node.now, node.sender_state.rate_limiter.per_second, Terms())
-        planner.claim(number)
-        while planner.piece(number) is not None:
-            pass
-        (started,) = node.do(MoveBroadcast(number=number, act="start", by="author"))
-        if isinstance(started, BroadcastRefused):
-            plan = started.broadcast.plan if started.broadcast is not None else None
-            why = next((count.reason for count in plan.counts if count.reason), "") if plan is not None else ""
-            return (Fact(text=f"reached nobody: {why or REFUSALS[started.why]}", kind="nobody"),)
-        node.do(FireDueTimers(limit=BATCH_SIZE))
-        return conversation.settle()
+        return conversation.broadcast(self.flow, self.body)
 
 
 def read_broadcast(written: str) -> Broadcast:

@@ -22,6 +22,9 @@ from botkit.flowfile.library import Source
 from botkit.service import bot as service_bot
 from botkit.service.commands import CloseHandoff, InboundItem, PublishEvent
 from botkit.service.project import read_project
+from botkit.testing import business_side
+from botkit.testing.agent_actions import AgentAct
+from botkit.testing.directives import NotOffered
 from botkit.testing.in_process_node import ACCOUNT, ADDRESS, CHANNEL, PHONE, FunctionAnswer, InProcessNode, in_memory_channel
 from botkit.testing.result_lines import Bot, Fact, Line
 from botkit.testing.store_pool import return_store
@@ -37,10 +40,6 @@ _MIMES: dict[MediaKind, str] = {
     "document": "application/pdf",
     "sticker": "image/webp",
 }
-
-
-class NotOffered(LookupError):
-    """A tap on a button that no message has. The text names those that the customer can see."""
 
 
 class Conversation:
@@ -201,6 +200,14 @@ class Conversation:
         """Close the chat for the colleague who took over: the bot answers again."""
         self.node.do(CloseHandoff(contact=ADDRESS, by=by))
         return self._settle()
+
+    def agent(self, act: AgentAct, text: str = "") -> tuple[Line, ...]:
+        """Let a colleague write, take, note or close. Raises `NotOffered` when there is no ticket, and none can be opened."""
+        return business_side.agent(self, act, text)
+
+    def broadcast(self, flow: str, body: Mapping[str, Value] | None = None) -> tuple[Line, ...]:
+        """Plan a broadcast of the flow and start it. Whom the gate would refuse is not told, and the line says why."""
+        return business_side.broadcast(self, flow, body or {})
 
     def settle(self) -> tuple[Line, ...]:
         """What follows from what was done on the node itself."""

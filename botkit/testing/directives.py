@@ -7,18 +7,28 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from botkit.core.model.values import Value
 from botkit.flowfile.suggestions import did_you_mean
-from botkit.testing.conversation import Conversation
-from botkit.testing.in_process_node import FunctionFails
+
+if TYPE_CHECKING:
+    from botkit.testing.conversation import Conversation
 
 FAILS = "fails"
 
 _LANGUAGE = re.compile(r"[a-z]{2,3}([-_][A-Za-z0-9]{2,8})*")
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
+
+
+class FunctionFails(Exception):
+    """Raise it in a function, or give an instance as its answer, to let the call fail for this reason."""
+
+
+class NotOffered(LookupError):
+    """A tap on a button that no message has. The text names those that the customer can see."""
 
 
 class Directive(Struct, frozen=True, kw_only=True):

@@ -39,6 +39,7 @@ from botkit.store.consent import consents
 from botkit.store.delivery import outbox
 from botkit.store.sessions import SessionRow
 from botkit.store.subscriptions import SubscriptionRow
+from botkit.testing.directives import FunctionFails
 from botkit.testing.event_lines import fact_of
 from botkit.testing.result_lines import Bot, Line, Refusal
 from botkit.testing.store_pool import borrow_store
@@ -54,10 +55,6 @@ MAX_ROUNDS = 1_000  # of sending and calling after one action; a flow that needs
 BATCH_SIZE = 100
 
 ACCOUNT = Account(id="118230047715606", base_url="https://graph.example.com", version="v26.0", token="in-process")  # noqa: S106 - opens nothing
-
-
-class FunctionFails(Exception):
-    """Raise it in a function, or give an instance as its answer, to let the call fail for this reason."""
 
 
 # A function's answer: the result, or a callable that gets the arguments and returns it.

@@ -17,14 +17,22 @@ from msgspec.structs import replace
 from botkit.core.engine.engine import router_of
 from botkit.core.engine.program import Programs
 from botkit.core.events import Event
-from botkit.errors import UsageError
 from botkit.service.project import read_project
-from botkit.testing.conversation import START, Conversation, NotOffered
+from botkit.testing.conversation import START, Conversation
 from botkit.testing.coverage_marks import CoverageMark, coverage_marks
-from botkit.testing.directives import Directive
-from botkit.testing.project import TESTS, project_of
+from botkit.testing.directives import Directive, NotOffered
 from botkit.testing.result_lines import Fact, Line
-from botkit.testing.transcript import SUFFIX, Expected, Step, Transcript, TranscriptInvalid, comparable, read_transcript, rewrite
+from botkit.testing.transcript import (
+    TESTS,
+    Expected,
+    Step,
+    Transcript,
+    TranscriptInvalid,
+    comparable,
+    project_of,
+    read_transcript,
+    rewrite,
+)
 
 
 class Difference(Struct, frozen=True, kw_only=True):
@@ -50,16 +58,6 @@ class Outcome(Struct, frozen=True, kw_only=True):
     @property
     def passed(self) -> bool:
         return not self.differences and not self.error
-
-
-def find_transcripts(path: Path) -> tuple[Path, ...]:
-    """The transcripts of a folder and of those in it, sorted; a file is itself. Raises `UsageError` when there is no such place."""
-    if path.is_file():
-        return (path,)
-    if not path.is_dir():
-        raise UsageError(f'There is no file or folder "{path}".')
-    files = (file for file in path.rglob(f"*{SUFFIX}") if not any(part.startswith(".") for part in file.relative_to(path).parts))
-    return tuple(sorted(files))
 
 
 def run_file(path: Path, *, programs: Programs | None = None, update: bool = False) -> Outcome:

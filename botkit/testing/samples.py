@@ -11,11 +11,8 @@ from botkit.core.model.values import Value
 from botkit.errors import BotkitError
 from botkit.flowfile.checks import Samples
 from botkit.testing.actions import Report
-from botkit.testing.directives import Directive
-from botkit.testing.in_process_node import FunctionFails
-from botkit.testing.project import TESTS
-from botkit.testing.runner import find_transcripts
-from botkit.testing.transcript import Step, read_transcript
+from botkit.testing.directives import Directive, FunctionFails
+from botkit.testing.transcript import TESTS, Step, find_transcripts, read_transcript
 
 
 def transcript_answers(transcripts: Path) -> Mapping[str, str]:

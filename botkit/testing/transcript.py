@@ -18,13 +18,14 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from botkit.errors import BotkitError
+from botkit.errors import BotkitError, UsageError
 from botkit.testing.actions import Action, read_customer, read_event, read_pass
 from botkit.testing.agent_actions import AGENT, BROADCAST, read_agent, read_broadcast
 from botkit.testing.directives import DIRECTIVES, Directive, read_directive
 from botkit.testing.result_lines import INDENT, Line
 
 SUFFIX = ".chat"
+TESTS = "tests"  # the folder beside flows that holds their transcripts
 MAX_BYTES = 1_000_000  # bytes; a conversation is some hundred lines
 
 _MARKS = re.compile(r"(?P<mark>\.\.\.|[><*!@]|agent:|broadcast:)(?P<rest>.*)")
@@ -214,3 +215,27 @@ def rewrite(transcript: Transcript, followed: Mapping[int, Sequence[Line]]) -> s
             lines.append(line)
         lines += added.get(number, [])
     return "\n".join(lines).rstrip() + "\n"
+
+
+def find_transcripts(path: Path) -> tuple[Path, ...]:
+    """The transcripts of a folder and of those in it, sorted; a file is itself. Raises `UsageError` when there is no such place."""
+    if path.is_file():
+        return (path,)
+    if not path.is_dir():
+        raise UsageError(f'There is no file or folder "{path}".')
+    files = (file for file in path.rglob(f"*{SUFFIX}") if not any(part.startswith(".") for part in file.relative_to(path).parts))
+    return tuple(sorted(files))
+
+
+def project_of(transcript: Path) -> Path:
+    """The folder whose flows a transcript tests: the one around its `tests` folder, else its own."""
+    for folder in transcript.resolve().parents:
+        if folder.name == TESTS:
+            return _near(folder.parent)
+    return _near(transcript.resolve().parent)
+
+
+def _near(folder: Path) -> Path:
+    """Relative to the working directory where possible: problems and differences show it."""
+    here = Path.cwd()
+    return folder.relative_to(here) if folder.is_relative_to(here) else folder

@@ -11,7 +11,7 @@ import pytest
 from typer.main import get_command
 
 from botkit.cli.help_sections import SECTIONS
-from botkit.cli.main import COMMANDS, GROUPS, app
+from botkit.cli.main import COMMANDS, GROUPS, command_line
 from tests.support.commands import run
 from tests.support.paths import ROOT
 
@@ -22,7 +22,7 @@ def walk(command: Any, words: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str,
         yield from walk(below, (*words, name))
 
 
-EVERY = dict(walk(get_command(app)))
+EVERY = dict(walk(get_command(command_line())))
 
 
 @pytest.mark.parametrize("words", EVERY, ids=lambda words: " ".join(words) or "botkit")

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from typer.main import get_command
 
-from botkit.cli.main import app
+from botkit.cli.main import command_line
 from tests.support.paths import DOCS, ROOT
 
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((DOCS).glob("*.md"))]
@@ -121,7 +121,7 @@ def not_known(line: str) -> str:
         words = shlex.split(line)[1:]
     except ValueError:  # an apostrophe: a sentence that begins with the program's name
         return ""
-    command: Any = get_command(app)
+    command: Any = get_command(command_line())
     while hasattr(command, "commands"):
         below = words[0] if words and words[0] in command.commands else DEFAULTS.get(command.name, "")
         if not below:
@@ -140,7 +140,7 @@ def test_every_command_of_a_page_is_one_with_its_options(page: Path) -> None:
 
 
 def test_every_command_stands_on_a_page() -> None:
-    commands = get_command(app).commands  # type: ignore[attr-defined]
+    commands = get_command(command_line()).commands  # type: ignore[attr-defined]
     lines = {line for page in PAGES for line in shown(page)}
     present = {name: command for name, command in commands.items() if not command.hidden}  # a former name is hidden
     names = [name for name, command in present.items() if not hasattr(command, "commands")]

@@ -10,7 +10,8 @@ import pytest
 from botkit.flowfile.problems import render_all
 from botkit.service.project import Project, read_project
 from botkit.testing.report import format_outcome
-from botkit.testing.runner import find_transcripts, run_file
+from botkit.testing.runner import run_file
+from botkit.testing.transcript import find_transcripts
 
 HERE = Path(__file__).parent
 FLOWS = 12  # flows that a customer starts and that have a conversation of their own

@@ -13,8 +13,8 @@ from botkit.cli.project import PACKS, shipped_flows
 from botkit.core.engine.program import Programs
 from botkit.core.events import Event
 from botkit.service.project import read_project
-from botkit.testing.runner import find_transcripts, played_events
-from botkit.testing.transcript import read_transcript
+from botkit.testing.runner import played_events
+from botkit.testing.transcript import find_transcripts, read_transcript
 from tests.support.lives import live
 from tests.support.plain_lives import plain_life
 from tests.support.spending import Limits, limits_of, spending

@@ -17,8 +17,8 @@ from botkit.core.flow.model import Ask, Faq, walk_steps
 from botkit.flowfile.problems import render_all
 from botkit.service.project import Project, read_project
 from botkit.testing.report import format_outcome
-from botkit.testing.runner import find_transcripts, played_events, run_file
-from botkit.testing.transcript import read_transcript
+from botkit.testing.runner import played_events, run_file
+from botkit.testing.transcript import find_transcripts, read_transcript
 from tests.support.crowd import Crowd
 from tests.support.lives import faults, live
 

@@ -21,8 +21,8 @@ from botkit.core.model.message import Tap
 from botkit.flowfile.problems import render_all
 from botkit.service.project import Project, read_project
 from botkit.testing import Conversation
-from botkit.testing.runner import find_transcripts, played_events
-from botkit.testing.transcript import read_transcript
+from botkit.testing.runner import played_events
+from botkit.testing.transcript import find_transcripts, read_transcript
 from tests.support.engine_talk import Talk
 from tests.support.paths import ROOT
 

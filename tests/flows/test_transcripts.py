@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from botkit.testing.report import format_outcome
-from botkit.testing.runner import find_transcripts, run_file
+from botkit.testing.runner import run_file
+from botkit.testing.transcript import find_transcripts
 from tests.support.paths import ROOT
 
 FLOWS = ROOT / "flows"

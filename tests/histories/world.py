@@ -28,7 +28,8 @@ from botkit.flowfile.problems import render_all
 from botkit.policy.gate.contact_rules import ContactRules, CriticalNotices
 from botkit.policy.gate.quiet_hours import QuietHours
 from botkit.policy.gate.request import FrequencyCap
-from botkit.service.bot import Bot, Channel, compile_library
+from botkit.service.bot import Bot, Channel
+from botkit.service.compile_flows import compile_library
 from botkit.service.delivery.rate_limiter import RateLimiter
 from botkit.service.delivery.sender_state import SenderState
 from botkit.service.node.handler import CommandHandler, Notifications

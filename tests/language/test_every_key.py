@@ -18,8 +18,8 @@ from botkit.core.flow import model as grammar
 from botkit.core.flow.model import FlowPart, Step, walk_steps
 from botkit.service.project import read_project
 from botkit.testing.report import format_outcome
-from botkit.testing.runner import find_transcripts, played_events, run_file
-from botkit.testing.transcript import read_transcript
+from botkit.testing.runner import played_events, run_file
+from botkit.testing.transcript import find_transcripts, read_transcript
 
 HERE = Path(__file__).parent
 TOUR = find_transcripts(HERE)

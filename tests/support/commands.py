@@ -13,10 +13,6 @@ import structlog
 
 from botkit.cli import main as cli
 
-for _name in ("chat", "test"):  # these tests are about the commands, not about the table of them
-    if _name not in cli.COMMANDS:
-        cli.app.command(_name)(cli._function(f"botkit.cli.{_name}:{_name}"))
-
 
 @dataclass(frozen=True)
 class Ended:

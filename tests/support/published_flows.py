@@ -10,8 +10,9 @@ from botkit.core.engine.program import Programs
 from botkit.core.engine.session import Session
 from botkit.flowfile.library import Library, read_library
 from botkit.flowfile.problems import render_all
-from botkit.service.bot import Bot, compile_library
+from botkit.service.bot import Bot
 from botkit.service.commands import ActivateFlows
+from botkit.service.compile_flows import compile_library
 from botkit.service.explain.replay import replay
 from botkit.service.publishing.publish import Published, PublishOptions, PublishPreview, preview_publish, publish
 from botkit.store import Store, sessions

@@ -18,8 +18,9 @@ from botkit.core.model.platform import Account, Incoming, Receipt, Sender, Sent
 from botkit.core.model.pricing import Pricing
 from botkit.flowfile.library import read_folder
 from botkit.flowfile.problems import render_all
-from botkit.service.bot import Bot, Channel, compile_library
+from botkit.service.bot import Bot, Channel
 from botkit.service.commands import ClaimMessages, FireDueTimers, InboundItem, PublishEvent, SendOutcome
+from botkit.service.compile_flows import compile_library
 from botkit.service.delivery.rate_limiter import RateLimiter
 from botkit.service.delivery.sender_state import SenderState
 from botkit.service.node.handler import CommandHandler, Notifications

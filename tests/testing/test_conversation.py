@@ -16,7 +16,7 @@ from botkit.core.engine.session import HumanWait
 from botkit.core.model.business import Business, Queue, TemplateInfo, Topic
 from botkit.errors import FlowsInvalid
 from botkit.flowfile.library import read_library
-from botkit.service.bot import compile_library
+from botkit.service.compile_flows import compile_library
 from botkit.testing import Bot, Conversation, Fact, FunctionFails, NotOffered, Refusal, texts
 
 BUSINESS = Business(

@@ -13,8 +13,8 @@ from botkit.testing.coverage import Coverage, as_json, coverage, format_coverage
 from botkit.testing.junit import junit
 from botkit.testing.mutations import edited, mutants_of, run_mutant
 from botkit.testing.parallel import jobs_for, run_each
-from botkit.testing.runner import Outcome, find_transcripts, prepare_programs, run_file, run_transcript
-from botkit.testing.transcript import parse_transcript, read_transcript
+from botkit.testing.runner import Outcome, prepare_programs, run_file, run_transcript
+from botkit.testing.transcript import find_transcripts, parse_transcript, read_transcript
 from tests.support.paths import ROOT
 
 FLOW = """\

@@ -8,7 +8,7 @@ from botkit.core.model.business import Business, Topic
 from botkit.core.model.template_wording import TemplateWording, TemplateWordingButton
 from botkit.flowfile.library import read_library
 from botkit.flowfile.project.template_catalogue import infos
-from botkit.service.bot import compile_library
+from botkit.service.compile_flows import compile_library
 from botkit.testing import Bot, Conversation, texts
 
 REPLIES = (TemplateWordingButton(kind="reply", label="I will come"), TemplateWordingButton(kind="reply", label="Not this time"))

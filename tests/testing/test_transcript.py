@@ -25,8 +25,8 @@ from botkit.testing.actions import (
     read_pass,
 )
 from botkit.testing.report import as_json, format_outcome, summary
-from botkit.testing.runner import find_transcripts, run_file
-from botkit.testing.transcript import Mistake, TranscriptInvalid, comparable, parse_transcript, read_transcript
+from botkit.testing.runner import run_file
+from botkit.testing.transcript import Mistake, TranscriptInvalid, comparable, find_transcripts, parse_transcript, read_transcript
 
 FLOW = """\
 botkit: 1

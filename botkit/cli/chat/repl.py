@@ -24,8 +24,8 @@ from botkit.service.explain.render import render_explanation
 from botkit.testing import inspection
 from botkit.testing.actions import Action, HandBack, Pass, Say, TapOn, read_customer, read_event, read_pass
 from botkit.testing.agent_actions import AgentActs, read_agent
-from botkit.testing.conversation import START, Conversation, NotOffered
-from botkit.testing.directives import Directive, read_directive
+from botkit.testing.conversation import START, Conversation
+from botkit.testing.directives import Directive, NotOffered, read_directive
 from botkit.testing.result_lines import Bot, Fact, Line, Refusal
 from botkit.testing.runner import visible_lines
 

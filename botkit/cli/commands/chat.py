@@ -31,8 +31,8 @@ def chat(
     from botkit.errors import UsageError
     from botkit.service.project import read_project
     from botkit.testing import Conversation
-    from botkit.testing.project import TESTS
     from botkit.testing.samples import transcript_answers
+    from botkit.testing.transcript import TESTS
 
     set_up_logging(level="critical")
     if record is not None:

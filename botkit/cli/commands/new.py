@@ -69,8 +69,7 @@ def flow(
     """Write a flow that starts by its name, and a transcript that tests it. It never overwrites a file."""
     from botkit.cli.commands.schema import FOLDER, editor_line
     from botkit.cli.project import load_project
-    from botkit.testing.project import TESTS
-    from botkit.testing.transcript import SUFFIX
+    from botkit.testing.transcript import SUFFIX, TESTS
 
     if not _NAME.fullmatch(name):
         raise UsageError(f'"{name}" is no name of a flow: small letters, digits and underscores, for example opening_hours.')

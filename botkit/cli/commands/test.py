@@ -66,7 +66,7 @@ def test(
 
 def _find(path: Path, only: str) -> list[Path]:
     from botkit.errors import UsageError
-    from botkit.testing.runner import find_transcripts
+    from botkit.testing.transcript import find_transcripts
 
     transcripts = [file for file in find_transcripts(path) if all(word in str(file) for word in only.split())]
     if not transcripts:

@@ -25,8 +25,8 @@ from botkit.server.simulator.time_travel import TimeTravel
 from botkit.server.simulator.transcripts import event_examples
 from botkit.service.node.runtime import register_node
 from botkit.service.project import Project
-from botkit.testing.project import TESTS
 from botkit.testing.samples import transcript_answers
+from botkit.testing.transcript import TESTS
 from webhooks.emulator.emulator import Emulator, EmulatorSettings
 from webhooks.emulator.limits import EnforcedLimits
 from webhooks.emulator.number import BusinessNumber

@@ -10,9 +10,7 @@ from pathlib import Path
 from botkit.errors import BotkitError
 from botkit.server.simulator.recorder import RecordedTranscript
 from botkit.testing.actions import Report
-from botkit.testing.project import TESTS
-from botkit.testing.runner import find_transcripts
-from botkit.testing.transcript import SUFFIX, read_transcript
+from botkit.testing.transcript import SUFFIX, TESTS, find_transcripts, read_transcript
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,79}")
 

@@ -14,7 +14,8 @@ from botkit.errors import FlowsInvalid
 from botkit.flowfile.library import Library, Source, read_library, read_source
 from botkit.flowfile.problems import render_all
 from botkit.policy.consent.stop_words import stop_words, withdraws
-from botkit.service.bot import Bot, compile_library
+from botkit.service.bot import Bot
+from botkit.service.compile_flows import compile_library
 from botkit.store import sources
 
 

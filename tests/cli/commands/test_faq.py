@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from botkit.cli.main import app
+from botkit.cli.main import command_line
 from botkit.core.codec import encode_event
 from botkit.core.events import Event, FaqAnswered, MessageReceived, NotUnderstood
 from botkit.core.model.message import Text
@@ -48,7 +48,7 @@ def project(tmp_path: Path) -> Path:
 
 
 def run(*words: str, answers: str = "") -> str:
-    result = CliRunner().invoke(app, ["faq", *words], input=answers)
+    result = CliRunner().invoke(command_line("faq"), ["faq", *words], input=answers)
     if result.exception is not None and not isinstance(result.exception, SystemExit):
         raise result.exception
     assert result.exit_code == 0, result.output
@@ -171,7 +171,7 @@ def test_import_makes_a_list_of_a_table(tmp_path: Path) -> None:
 def test_import_tells_what_is_wrong_with_a_table(tmp_path: Path) -> None:
     table = tmp_path / "questions.csv"
     table.write_text("question;answer\n;In Utrecht.\n", encoding="utf-8")
-    result = CliRunner().invoke(app, ["faq", "import", str(table)])
+    result = CliRunner().invoke(command_line("faq"), ["faq", "import", str(table)])
     assert result.exit_code == 1
     assert "questions.csv:2:1: this answer has no question" in result.stdout
 

@@ -12,7 +12,7 @@ import pytest
 from aiohttp import web
 from typer.testing import CliRunner, Result
 
-from botkit.cli.main import app
+from botkit.cli.main import command_line
 from botkit.core.model.message import Text
 from botkit.core.model.platform import AccountUpdate, Incoming, Item
 from botkit.errors import BotkitError
@@ -98,7 +98,7 @@ def trigger(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):  # type: ignore[no
     (tmp_path / "botkit.yaml").write_text(PROJECT)
 
     def run(*words: str) -> Result:
-        return CliRunner().invoke(app, ["trigger", *words, "--project", str(tmp_path)])
+        return CliRunner().invoke(command_line("trigger"), ["trigger", *words, "--project", str(tmp_path)])
 
     return run
 

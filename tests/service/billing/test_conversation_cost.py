@@ -12,7 +12,7 @@ from botkit.billing.terms import BillingAccount, Terms
 from botkit.core.model.business import Business
 from botkit.flowfile.library import read_folder
 from botkit.service.billing.conversation_cost import ConversationCost
-from botkit.service.bot import compile_library
+from botkit.service.compile_flows import compile_library
 from botkit.testing import Conversation
 from botkit.testing.actions import read_event
 from botkit.testing.inspection import cost

@@ -10,7 +10,8 @@ from sqlalchemy import text
 
 from botkit.errors import ConfigInvalid, FlowsInvalid
 from botkit.flowfile.library import read_library
-from botkit.service.bot import Bot, compile_library
+from botkit.service.bot import Bot
+from botkit.service.compile_flows import compile_library
 from botkit.service.publishing import follow_live as following
 from botkit.service.publishing.follow_live import LiveFollower, choose_live_flows
 from botkit.service.publishing.publish import PublishOptions, publish

@@ -17,7 +17,8 @@ from botkit.service.tickets import acts
 from botkit.service.tickets.replies import template_reply
 from botkit.store.tickets import tickets
 from botkit.store.tickets.tickets import TicketRow
-from botkit.testing.agent_actions import NAME, AgentActs
+from botkit.testing.agent_actions import AgentActs
+from botkit.testing.business_side import NAME
 from webhooks.emulator.phones.customer import Customer
 
 MAX_WORDS = 10_000  # characters of an answer in a request; the platform's own limit is told by the act

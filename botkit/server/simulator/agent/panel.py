@@ -23,7 +23,7 @@ from botkit.service.tickets.reply_outlook import ReplyOutlook, reply_outlook
 from botkit.store import contacts
 from botkit.store.tickets import tickets
 from botkit.store.tickets.tickets import TicketKey, TicketRow
-from botkit.testing.agent_actions import NAME
+from botkit.testing.business_side import NAME
 from webhooks.emulator.phones.customer import Customer
 
 Json = dict[str, Any]
