@@ -28,6 +28,7 @@ import argparse
 import asyncio
 import json
 import random
+import shutil
 import sys
 import tempfile
 import time
@@ -44,11 +45,11 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from benchmarks.chaos_acts import Scene, play
 from benchmarks.database_proxy import DatabaseProxy
 from benchmarks.older_node import OlderNode, older_tree
-from benchmarks.small_disk import SmallDisk, small_disk
 from tests.acceptance.test_crash import CUSTOMERS, Node, RoundRobin, judge, keep_writing, rests, standing
 from tests.histories.databases import postgres
 from tests.support.echo import ECHO
 from tests.support.servers import echoes
+from tests.support.small_disk import SmallDisk, small_disk
 from webhooks.emulator.emulator import Emulator, EmulatorSettings
 from webhooks.emulator.faults import Fault
 
@@ -93,7 +94,19 @@ async def run(seed: int, store: str, flows: Path, count: int, disk: SmallDisk | 
         if found["lost"] or found["out of order"] or found["broken"]:
             for node in scene.nodes:
                 print(f"seed {seed}: what the node at {node.url} said:\n{node.said()}", file=sys.stderr)
+            print(f"seed {seed}: what is left of it is in {keep(store, flows)}", file=sys.stderr)
     return found
+
+
+def keep(store: str, flows: Path) -> Path:
+    """Copies of what the nodes said and, on SQLite, of the database, in a folder that nobody deletes."""
+    kept = Path(tempfile.mkdtemp(prefix="chaos-kept-"))
+    files = [*flows.glob("*.log")]
+    if store.startswith("sqlite"):
+        files += Path(store.removeprefix("sqlite:///")).parent.glob("botkit.db*")
+    for file in files:
+        shutil.copy(file, kept)
+    return kept
 
 
 async def played(scene: Scene, seed: int, found: Counter[str]) -> dict[str, list[str]]:

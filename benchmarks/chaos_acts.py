@@ -15,10 +15,10 @@ from sqlalchemy.exc import OperationalError
 
 from benchmarks.database_proxy import DatabaseProxy
 from benchmarks.older_node import OlderNode
-from benchmarks.small_disk import SmallDisk
 from botkit.errors import StoreUnavailable
 from botkit.store.database import Store
 from tests.acceptance.test_crash import LEASE, Node
+from tests.support.small_disk import SmallDisk
 from webhooks.emulator.emulator import Emulator
 from webhooks.emulator.faults import Fault
 

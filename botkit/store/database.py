@@ -19,6 +19,7 @@ from botkit.errors import UsageError
 from botkit.policy.consent.seal_keys import SealKey
 from botkit.store import schema
 from botkit.store.consent import ledger_seals, verdict_seals
+from botkit.store.sql.disk import require_disk
 from botkit.store.sql.errors import translate, unavailable
 
 # How long a transaction waits for another one, in seconds. A platform waits about as long for a webhook, then delivers it again.
@@ -68,9 +69,18 @@ class Store:
     `seal_key` signs what is added to the consent ledger and what the gate decides; None: nothing is signed.
     """
 
-    def __init__(self, writer: Engine, reader: Engine, write_lock: RLock | None, *, one_connection: bool = False) -> None:
+    def __init__(
+        self,
+        writer: Engine,
+        reader: Engine,
+        write_lock: RLock | None,
+        *,
+        one_connection: bool = False,
+        after_commit: Callable[[], None] = lambda: None,
+    ) -> None:
         self.seal_key: SealKey | None = None
         self._writer = writer
+        self._after_commit = after_commit
         self._reader = reader
         self._write_lock = write_lock
         self._one_connection = one_connection
@@ -111,6 +121,7 @@ class Store:
     def begin(self) -> Iterator[Connection]:
         """A transaction that writes: committed at the end of the block, rolled back when the block raises.
 
+        On a disk that fails it raises `StoreUnavailable` after the commit too, which may or may not be kept then.
         Its last act seals the lines added to the consent ledger (botkit/store/consent/ledger_seals.py). Raises `StoreTooNew` when a newer
         botkit changed what this one uses: a node that stood still meanwhile must not write either, so the look is in the transaction.
         """
@@ -122,12 +133,14 @@ class Store:
 
     @contextmanager
     def _transaction(self) -> Iterator[Connection]:
-        with self._exclusive(), _pool_timeouts(), self._writer.begin() as tx:
-            ledger_seals.clear_pending(tx)
-            if self.seal_key is not None:
-                verdict_seals.collect(tx)
-            yield tx
-            ledger_seals.seal(tx, self.seal_key)
+        with self._exclusive(), _pool_timeouts():
+            with self._writer.begin() as tx:
+                ledger_seals.clear_pending(tx)
+                if self.seal_key is not None:
+                    verdict_seals.collect(tx)
+                yield tx
+                ledger_seals.seal(tx, self.seal_key)
+            self._after_commit()
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
@@ -269,7 +282,7 @@ def _open_sqlite(url: URL) -> Store:
     _make_private(url.database or "")
     writer = _sqlite_engine(url, "BEGIN IMMEDIATE", _PRAGMAS, poolclass=QueuePool, pool_size=1, max_overflow=4)
     reader = _sqlite_engine(url, "BEGIN", _READER_PRAGMAS, poolclass=QueuePool, pool_size=2, max_overflow=20)
-    return Store(writer, reader, RLock())
+    return Store(writer, reader, RLock(), after_commit=require_disk(url.database or ""))
 
 
 def _make_private(path: str) -> None:
