@@ -35,10 +35,11 @@ def place(request: pytest.FixtureRequest) -> OpenStore:
 
 def test_nothing_leaves_that_must_not_and_nothing_is_refused_that_may_leave(place: OpenStore) -> None:
     counts = RunCounts()
-    bad = run_many(range(5_000, 5_003), PEOPLE, counts, place)
+    runs = 3 if place is memory else 1  # the rules are the same; a history costs seven times as much on PostgreSQL
+    bad = run_many(range(5_000, 5_000 + runs), PEOPLE, counts, place)
     assert bad is None, failure_of(shrink(bad))
-    assert counts.histories == 300
-    assert counts.tallies["sends"] > 500
+    assert counts.histories == PEOPLE * runs
+    assert counts.tallies["sends"] > 160 * runs
 
 
 class Life(RuleBasedStateMachine):
@@ -100,7 +101,8 @@ class Life(RuleBasedStateMachine):
 
 def test_no_life_that_hypothesis_thinks_of_is_judged_otherwise(place: OpenStore) -> None:
     machine: Any = type("Lives", (Life,), {"open_store": staticmethod(place)})
-    run_state_machine_as_test(machine, settings=settings(max_examples=12, stateful_step_count=14, deadline=None, derandomize=True))
+    examples = 12 if place is memory else 4
+    run_state_machine_as_test(machine, settings=settings(max_examples=examples, stateful_step_count=14, deadline=None, derandomize=True))
 
 
 @cache
