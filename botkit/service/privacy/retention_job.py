@@ -34,7 +34,7 @@ class RetentionJob(PeriodicJob):
         clock: Callable[[], datetime],
         emptied: Callable[[str, int], None] = lambda name, rows: None,
     ) -> None:
-        super().__init__(CHECK_EVERY)
+        super().__init__(CHECK_EVERY, pauses_first=True)
         self._store = store
         self._node = node
         self._periods: Mapping[str, timedelta | None] = periods

@@ -10,8 +10,9 @@ from typing import Any
 import pytest
 
 from botkit.core.events import MessageQueued, TimerFired
+from botkit.service.batch_writer import BatchWriter
 from botkit.service.commands import FireDueTimers
-from botkit.service.node.scheduler import sweep
+from botkit.service.node.scheduler import Scheduler, sweep
 from botkit.store import dedupe
 
 NADIA = "447700900001"
@@ -126,3 +127,20 @@ def test_old_keys_are_swept_and_those_that_may_come_again_are_not(node: Any) -> 
     node.clock.go(hours=2)
     assert sweep(node.store, node.clock()) == 2
     assert [row["key"] for row in node.rows("dedupe")] == [sha256(b"incoming:k-young").hexdigest()]
+
+
+async def test_a_node_that_starts_with_a_wrong_clock_deletes_no_keys_until_the_clock_was_set(node: Any) -> None:
+    node.says(NADIA, "hello", key="k-young")
+    right = node.clock.now
+    node.clock.go(days=3_650)
+    writer = BatchWriter(node.store, lambda tx, commands: [False for _ in commands])
+    writer.start()
+    scheduler = Scheduler(node.store, writer, node.clock)
+    await scheduler.run_once()
+    node.clock.now = right
+    await scheduler.run_once()
+    assert len(node.rows("dedupe")) == 1
+    node.clock.go(days=9)
+    await scheduler.run_once()
+    assert node.rows("dedupe") == []
+    await writer.stop()

@@ -14,7 +14,7 @@ from botkit.core.model.platform import Sender
 from botkit.policy.consent.model import ConsentEvent, fold
 from botkit.service.consent.audit import audit
 from botkit.service.consent.record import record_consents
-from botkit.service.privacy import retention
+from botkit.service.privacy import retention, retention_job
 from botkit.service.privacy.retention import sweep
 from botkit.service.privacy.retention_job import EVERY, RetentionJob
 from botkit.store import Store, contacts
@@ -156,7 +156,8 @@ def test_one_node_does_it_once_a_day(node: Any, store: Store) -> None:
     assert two.sweep_if_due()
 
 
-async def test_a_server_keeps_it_by_itself(start_node: Callable[..., Any]) -> None:
+async def test_a_server_keeps_it_by_itself(start_node: Callable[..., Any], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(retention_job, "CHECK_EVERY", 0.05)
     async with start_node(retention=KEPT) as running:
         await running.until(lambda: [row["name"] for row in running.rows("jobs") if row["lease_until"] is None].count("retention") == 1)
 
