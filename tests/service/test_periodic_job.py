@@ -15,7 +15,7 @@ class Rounds(PeriodicJob):
         return False
 
 
-async def test_what_deletes_by_the_clock_begins_after_a_pause_and_what_is_stopped_meanwhile_does_nothing() -> None:
+async def test_what_deletes_by_the_clock_begins_after_a_pause() -> None:
     at_once, later = Rounds(60.0), Rounds(60.0, pauses_first=True)
     async with asyncio.TaskGroup() as tasks:
         for job in (at_once, later):
