@@ -10,7 +10,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from functools import cache
 from random import Random
-from typing import Any, TypeGuard
+from typing import Any
 
 from botkit.core import events as ev
 from botkit.core.engine.program import Programs
@@ -53,18 +53,7 @@ def faults(events: tuple[Event, ...]) -> list[Event]:
     The refusals that remain are those that somebody wanted: the flow says what to do outside the window, or the customer said no.
     """
     said_no = any(isinstance(event, ev.OptInDeclined | ev.OptedOut) for event in events)
-    # What waits while people have the chat is left out when the window is closed by then (docs/flows.md): no check knows how long they do.
-    held_up = {event.number for event in events if isinstance(event, ev.MessageQueued) and event.reason == "HUMAN_HAS_CHAT"}
-    return [
-        event
-        for event in events
-        if isinstance(event, ev.StepFailed | ev.TurnFailed)
-        or (_is_unwanted(event, said_no=said_no) and not (_is_closed(event) and event.number in held_up))
-    ]
-
-
-def _is_closed(event: Event) -> TypeGuard[ev.MessageRefused]:
-    return isinstance(event, ev.MessageRefused) and event.reason == "WINDOW_CLOSED"
+    return [event for event in events if isinstance(event, ev.StepFailed | ev.TurnFailed) or _is_unwanted(event, said_no=said_no)]
 
 
 def _is_unwanted(event: Event, *, said_no: bool) -> bool:

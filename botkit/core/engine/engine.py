@@ -42,7 +42,7 @@ from botkit.core.engine.people.acts import (
 )
 from botkit.core.engine.program import Op, Programs
 from botkit.core.engine.router import SCHEDULE, Router, StartMatch
-from botkit.core.engine.session import CallWait, ReplyWait, Session
+from botkit.core.engine.session import CallWait, ReplyWait, Session, Wait
 from botkit.core.engine.sprint import SIDE_QUESTIONS, SPRINTS_PER_SESSION, TEXT_KEPT, Sprint, StepFault
 from botkit.core.engine.stack import close_covered, close_refused, expire_wait, recover, run_on, start
 from botkit.core.engine.steps import ASK_AGAIN, HANDLE_UNREADABLE, TAKE_REPLY
@@ -136,9 +136,9 @@ def _take_message(execution: Execution, event: MessageReceived) -> None:
             wait is not open_wait and isinstance(execution.op.step, OptIn) and not is_answer(execution, event.content)
         ):
             _ask_for_consent_again(execution, wait)  # these words were written before it was the question that is open
-        case ReplyWait():
+        case ReplyWait() if not _is_unseen(execution, open_wait, event.content):
             _take_reply(execution, event)
-        case _:  # a pause, a function that runs, or people who did not come: other flows may answer meanwhile
+        case _:  # a pause, a function, people who did not come, a question that is still to be sent: other flows may answer meanwhile
             _begin(execution, event, is_first=False)
 
 
@@ -226,6 +226,11 @@ def _catch_up(execution: Execution, event: MessageReceived) -> None:
         execution.end("timed_out")
     elif expire_wait(execution, min(event.sent_at, execution.now)):
         run_on(execution)
+
+
+def _is_unseen(execution: Execution, wait: Wait | None, content: Content) -> bool:
+    """Whether the question was held by people until now, so that nothing but a tap on its button can be meant for it."""
+    return isinstance(wait, ReplyWait) and wait.is_held and execution.top.tapped(content) is None
 
 
 def _take_unsaid(execution: Execution, event: MessageReceived) -> None:

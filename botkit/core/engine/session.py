@@ -21,7 +21,8 @@ from botkit.core.model.values import Value
 class ReplyWait(Struct, frozen=True, kw_only=True, tag="reply"):
     """A question is open. `tries` replies could not be read so far; `page` of the choices is shown.
 
-    `until` and `remind` are None when the flow sets no time; then only the session's own limit ends the wait.
+    `until` and `remind` are None when the flow sets no time; then only the session's own limit ends the wait. `is_held`: it was asked while
+    people had the chat, and goes out when the bot has it again; its times begin then.
     """
 
     asked: datetime
@@ -29,6 +30,7 @@ class ReplyWait(Struct, frozen=True, kw_only=True, tag="reply"):
     page: int = 0
     until: datetime | None = None
     remind: datetime | None = None
+    is_held: bool = False
     stage: str = ""  # of steps that ask more than once: unsure, confirm
     heard: str = ""  # the words that options were offered for
     offered: tuple[str, ...] = ()  # ids of options that were offered besides the step's own choices

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
+from msgspec.structs import replace
+
 from botkit.core.engine.answers import albums
 from botkit.core.engine.escalation import escalate
 from botkit.core.engine.execution import Execution
@@ -117,8 +119,10 @@ def end_top(execution: Execution) -> None:
 
 def resume(execution: Execution) -> None:
     """Resume the flow that the customer's own side question interrupted: its question is asked again, unless its time is over by now."""
+    if execution.top.wait is None or expire_wait(execution, execution.now):
+        return
     wait = execution.top.wait
-    if wait is not None and not expire_wait(execution, execution.now) and isinstance(wait, ReplyWait) and _is_heard(execution, wait):
+    if isinstance(wait, ReplyWait) and _is_heard(execution, wait):
         op = execution.op
         ASK_AGAIN[type(op.step)](execution, op, wait)
 
@@ -135,8 +139,12 @@ def _is_heard(execution: Execution, wait: ReplyWait) -> bool:
 def expire_wait(execution: Execution, moment: datetime) -> bool:
     """End the uppermost wait if its time is over at this moment, and do what follows from that. False when it is not over."""
     ended = getattr(execution.top.wait, "until", None)
-    execution.is_late = isinstance(ended, datetime) and execution.now - ended > LATE
+    execution.is_late = isinstance(ended, datetime) and ended <= moment and execution.now - ended > LATE
     match execution.top.wait:
+        case ReplyWait(is_held=True) as wait:
+            if not execution.is_with_people:
+                _release(execution, wait)
+            return False
         case ReplyWait(stage=albums.COLLECTING, until=until) as wait if until is not None and until <= moment:
             take_files(execution, execution.op, wait)
         case ReplyWait(until=until) if until is not None and until <= moment:
@@ -150,6 +158,14 @@ def expire_wait(execution: Execution, moment: datetime) -> bool:
         case _:
             return False
     return True
+
+
+def _release(execution: Execution, wait: ReplyWait) -> None:
+    """The question goes out only now, when the bot has the chat again: its times begin."""
+    held = execution.now - wait.asked
+    until, remind = (moment and moment + held for moment in (wait.until, wait.remind))
+    execution.is_late = False
+    execution.wait(replace(wait, is_held=False, until=until, remind=remind))
 
 
 def _time_out(execution: Execution, moment: datetime) -> None:

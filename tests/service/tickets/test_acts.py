@@ -7,11 +7,20 @@ from pathlib import Path
 
 import pytest
 
-from botkit.core.events import AgentReplied, AgentWrote, MessageQueued, MessageRefused, NoteAdded
+from botkit.core.events import AgentReplied, AgentWrote, MessageQueued, MessageRefused, NoteAdded, Tagged
 from botkit.core.model.message import Outgoing, Text
 from botkit.core.model.platform import Echo, Sender, Sent
 from botkit.policy.tickets import Seen
-from botkit.service.commands import CloseHandoff, FireDueTimers, InboundItem, PublishEvent, TicketDone, TicketRefused
+from botkit.service.commands import (
+    ClaimCalls,
+    CloseHandoff,
+    FireDueTimers,
+    FunctionResult,
+    InboundItem,
+    PublishEvent,
+    TicketDone,
+    TicketRefused,
+)
 from botkit.service.explain.replay import replay
 from botkit.service.privacy.erase import erase
 from botkit.service.tickets import acts
@@ -44,6 +53,10 @@ steps:
     "alarm": (
         "botkit: 1\nflow: alarm\ntitle: Alarm\nlanguage: en\nstarts: [{event: alarm}]\n"
         "steps: [{say: Cancelled., urgent: true, topic: flights, outside: drop}]\n"
+    ),
+    "survey": (
+        "botkit: 1\nflow: survey\ntitle: Survey\nlanguage: en\nstarts: [{keywords: [rate us]}]\n"
+        "steps: [{call: status, save: r}, {ask: 'How was it?', topic: flights, wait: 2 days, no_reply: [{tag: silent}, end]}]\n"
     ),
     "sign": (
         "botkit: 1\nflow: sign\ntitle: Sign up\nlanguage: en\nstarts: [{keywords: [sign me up]}]\n"
@@ -191,6 +204,20 @@ def test_a_notice_waits_for_the_end_of_the_ticket_and_an_urgent_one_does_not(nod
     assert said(node) == ["Cancelled."]
     done(node, acts.close(key, "Sam"))
     assert sorted(said(node)) == ["Glad to have helped.", "News."]
+
+
+def test_a_question_that_is_dropped_because_a_person_has_come_waits_for_no_answer(node: SteppedNode) -> None:
+    node.says(ANA, "rate us")
+    (calls,) = node.handle(ClaimCalls(limit=9))
+    contact = node.contact_id(ANA)
+    done(node, acts.request(contact, "main", "Sam", "desk"))
+    node.handle(*(FunctionResult(call=call, result={}) for call in calls))
+    done(node, acts.close((contact, "main", 1), "Sam"))
+    assert said(node) == []
+    assert [fact.reason for fact in node.facts(ANA, MessageRefused)] == ["HUMAN_HAS_CHAT"]
+    assert [fact.label for fact in node.facts(ANA, Tagged)] == ["silent"]
+    node.says(ANA, "9")
+    assert said(node) == ["Menu."]
 
 
 def test_stop_is_heard_during_a_ticket_which_stays_and_the_agent_may_answer(node: SteppedNode) -> None:

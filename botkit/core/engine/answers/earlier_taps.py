@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from botkit.core.engine.answers.choices import MORE, offers
+from botkit.core.engine.answers.choices import offers
 from botkit.core.engine.execution import Execution
 from botkit.core.engine.session import HumanWait, ReplyWait
 from botkit.core.flow.model import Ask
@@ -30,7 +30,7 @@ def _whole_id(execution: Execution, depth: int, short: str) -> str | None:
         step = execution.op.step
         if isinstance(step, Ask) and step.choices:
             keys = (frame.button(offer.mark) for offer in offers(execution, step).every)
-            return next((key for key in (*keys, frame.button(MORE)) if short_id(key) == short), None)
+            return next((key for key in keys if short_id(key) == short), None)
     return None
 
 

@@ -48,6 +48,7 @@ def execute(execution: Execution, op: Op) -> None:
             asked=execution.now,
             until=execution.now + step.wait if step.wait else None,
             remind=execution.now + step.remind.after if step.remind else None,
+            is_held=not step.urgent and _is_held(execution),
             token=token,
         )
     )
@@ -163,6 +164,11 @@ def remind(execution: Execution, op: Op, wait: ReplyWait) -> None:
 def _step(op: Op) -> Ask:
     assert isinstance(op.step, Ask)
     return op.step
+
+
+def _is_held(execution: Execution) -> bool:
+    """Whether what the bot says waits until people are done: they had the chat before, and the person wrote nothing to the bot."""
+    return execution.is_with_people and execution.before.is_with_people(execution.now) and execution.heard == execution.before.heard
 
 
 def _is_pointless(choices: ChoicesFrom, offered: Offers) -> bool:

@@ -14,6 +14,7 @@ from botkit.core.events import (
     MessageReceived,
     NoteAdded,
     OptedIn,
+    QuestionTimedOut,
     TicketAssigned,
     TicketAwoken,
     TicketExpired,
@@ -232,3 +233,62 @@ def test_without_a_frame_that_waits_an_overdue_ticket_speaks_the_language_of_the
     assert talk.after(PEOPLE_LIMIT) == []
     assert talk.facts(TicketOverdue) == []
     assert talk.session.ticket is None
+
+
+RATING = """
+flow: rating
+starts: [{event: it.came}]
+steps:
+  - ask: How was it?
+    expect: number 0..10
+    remind: {after: 1 hour, say: Still there?}
+    wait: 2 hours
+    no_reply: [{tag: silent}, end]
+  - say: Thanks.
+"""
+NOTED = """
+flow: noted
+starts: [{keywords: [note]}]
+steps:
+  - ask: What is it?
+    expect: number
+    wait: 2 hours
+    no_reply: [{say: Not noted.}, end]
+  - say: Noted.
+"""
+
+
+def test_the_times_of_a_question_that_people_hold_begin_when_it_goes_out() -> None:
+    talk = handed_over(SILENT, RATING)
+    wrote(talk)
+    talk.report("rating", "it.came")
+    assert talk.after(5 * HOUR) == []
+    talk.close()
+    assert talk.facts(QuestionTimedOut) == []
+    assert talk.after(HOUR) == ["Still there?"]
+    talk.after(HOUR)
+    assert talk.session.contact.tags == ("silent",)
+
+
+def test_what_is_written_before_a_held_question_went_out_is_no_answer_to_it() -> None:
+    talk = handed_over(SILENT, RATING)
+    talk.report("rating", "it.came")
+    talk.now += PEOPLE_LIMIT  # the ticket ends with this message, and the question is still in the outbox
+    assert talk.say("9") == ["Menu.", "How was it?"]
+    assert talk.say("9") == ["Thanks."]
+
+
+def test_what_follows_an_answer_in_time_is_not_late_when_the_answer_reaches_us_late() -> None:
+    talk = Talk(programs(NOTED))
+    talk.say("note")
+    talk.now += timedelta(minutes=140)
+    talk.say("7", sent_at=talk.now - timedelta(minutes=21))
+    assert [(message.body, message.outside) for message in talk.sent] == [("Noted.", "")]
+
+
+def test_what_follows_a_wait_that_people_held_up_goes_out_within_the_window_only() -> None:
+    talk = Talk(programs(NOTED))
+    talk.say("note")
+    talk.human()
+    talk.after(13 * HOUR)
+    assert [(message.body, message.outside) for message in talk.sent] == [("Not noted.", "drop")]
