@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 import os
 import shutil
-from collections.abc import Iterable
-from datetime import datetime
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Literal
 
@@ -22,12 +22,25 @@ from botkit.service.delivery.sender import HttpClient
 from botkit.service.node.checkpoint import read_checkpoint
 from botkit.service.node.platform_clock import read_date
 from botkit.store.database import Store
+from webhooks.app_setup import (
+    WANTED,
+    Subscription,
+    TokenState,
+    WantedWebhooks,
+    subscribed_apps,
+    subscribed_apps_request,
+    subscription,
+    subscriptions_request,
+    token_request,
+    token_state,
+)
 
 SECONDS = 10.0  # for an answer of a platform
 LITTLE_ROOM = 2 * 1024**3  # bytes: an SQLite store with its log, or a log of the process, fills this in days
 MUCH_SKEW = 30.0  # seconds
 LATE = 300.0  # seconds that the oldest due message has waited
 FEW_DESCRIPTORS = 4096
+SOON = timedelta(days=14)  # before a token ends: time for somebody to make another one
 
 Level = Literal["ok", "warning", "fault"]
 
@@ -103,8 +116,10 @@ def store(opened: Store, channels: Iterable[str], checkpoint: Path | None, now: 
     return findings
 
 
-async def channel(asked: Channel, client: HttpClient, now: datetime) -> list[Finding]:
-    """Whether the platform answers, takes the token, and agrees about the time."""
+async def channel(
+    asked: Channel, client: HttpClient, now: datetime, secrets: Sequence[str] = (), business_account: str = ""
+) -> list[Finding]:
+    """Whether the platform answers, takes the token, for how long, agrees about the time, and posts the webhooks that are needed."""
     about, account = f"channel {asked.name}", asked.account
     request = HttpRequest(
         method="GET",
@@ -133,7 +148,61 @@ async def channel(asked: Channel, client: HttpClient, now: datetime) -> list[Fin
             if right
             else _fault("clock", f"{abs(skew):,.0f} s {'ahead' if skew > 0 else 'behind'}; set it, and look at the time service")
         )
+    wanted = WANTED.get(asked.platform.name)
+    if response.status == 200 and wanted is not None:
+        try:
+            async with asyncio.timeout(SECONDS):
+                findings += await _app(asked, client, now, wanted, secrets, business_account)
+        except (BotkitError, TimeoutError):
+            findings.append(_warning(f"token {asked.name}", "the platform stopped answering; try again"))
     return findings
+
+
+async def _app(
+    asked: Channel, client: HttpClient, now: datetime, wanted: WantedWebhooks, secrets: Sequence[str], business_account: str
+) -> list[Finding]:
+    """The end of the token, and the webhooks of the app that it belongs to."""
+    about, account = f"token {asked.name}", asked.account
+    state = token_state(await client.perform(token_request(account)))
+    if state is None:
+        return [_warning(about, "the platform tells nothing about it; look at its end in Business settings, under system users")]
+    findings = [_token(about, state, now)]
+    about = f"webhooks {asked.name}"
+    answers = [await client.perform(subscriptions_request(account, state.app, secret)) for secret in secrets]
+    answered = [response for response in answers if response.status == 200]
+    if not answered:
+        return [
+            *findings,
+            _fault(about, "no app secret is that of the token's app, so its webhooks are refused; compare both in the dashboard"),
+        ]
+    findings.append(_webhooks(about, subscription(answered[0], wanted.object), wanted))
+    if business_account:
+        response = await client.perform(subscribed_apps_request(account, business_account))
+        if response.status == 200 and state.app not in subscribed_apps(response):
+            findings.append(_fault(about, "the app does not get those of the business account; botkit connect subscribes it"))
+    return findings
+
+
+def _token(about: str, state: TokenState, now: datetime) -> Finding:
+    if not state.is_valid:
+        return _fault(about, "it is not valid any more; set a new one")
+    if state.ends is None:
+        return _ok(about, "it has no end")
+    text = f"it ends {state.ends:%Y-%m-%d %H:%M} UTC"
+    if state.ends - now > SOON:
+        return _ok(about, text)
+    return _warning(about, f"{text}; set a new one, of a system user and without an end")
+
+
+def _webhooks(about: str, found: Subscription | None, wanted: WantedWebhooks) -> Finding:
+    where = "tick it in the app's dashboard, under Webhooks"
+    if found is None or not found.is_active:
+        return _fault(about, f"the app gets none of {wanted.object}; {where}")
+    if lacking := [name for name in wanted.needed if name not in found.fields]:
+        return _fault(about, f"the app does not get {', '.join(lacking)}, so nobody is answered; {where}")
+    if lacking := [name for name in wanted.useful if name not in found.fields]:
+        return _warning(about, f"the app does not get {', '.join(lacking)}; {where}")
+    return _ok(about, f"the app gets them at {found.address}" if found.address else "the app gets them")
 
 
 def _code(body: bytes) -> str:

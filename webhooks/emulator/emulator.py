@@ -20,6 +20,7 @@ from aiohttp import web
 from msgspec import Struct
 from msgspec.structs import replace
 
+from webhooks.emulator.api.app import TICKED
 from webhooks.emulator.api.pricing import Bill
 from webhooks.emulator.api.problems import Rejection
 from webhooks.emulator.api.rate_limits import RateLimits
@@ -75,6 +76,8 @@ class Emulator:
         self.sleep = self.settings.sleep
         self.base_url = ""
         self.token_ends: float | None = None
+        self.ticked: dict[str, tuple[str, ...]] = dict(TICKED)
+        self.is_subscribed = True
         self.accepted: list[AcceptedMessage] = []
         self.held: list[AcceptedMessage] = []
         self.rejected: list[Rejection] = []
@@ -106,6 +109,10 @@ class Emulator:
 
     async def __aexit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         await self.stop()
+
+    @property
+    def webhook_url(self) -> str:
+        return self.webhook_sender.url
 
     async def start(self) -> None:
         """Listen; afterwards `base_url` is what botkit.yaml needs as the Graph API's address."""

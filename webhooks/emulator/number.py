@@ -12,7 +12,8 @@ class BusinessNumber(Struct, frozen=True, kw_only=True):
     """The defaults are made up; `display` is from the range for fiction.
 
     `name` is what phones show over the chat, `is_official` whether a badge stands beside it. `business` is the account that owns the
-    number, `page` the Messenger page of the same business. `zone` (an IANA name) and `currency` are those of the account's bill.
+    number, `page` the Messenger page of the same business, `app` the app that tokens and webhooks belong to. `zone` (an IANA name) and
+    `currency` are those of the account's bill.
     """
 
     id: str = "118230047715606"
@@ -25,6 +26,7 @@ class BusinessNumber(Struct, frozen=True, kw_only=True):
     currency: str = "USD"
     version: str = "v26.0"  # of the webhooks, as chosen in the dashboard; up to v23.0 receipts carry a `conversation`
     page: str = "104400220011887"
+    app: str = "730551840219746"
     token: str = "emulator-token"  # noqa: S105 - guards nothing: the emulator listens on loopback, and plays with invented people
     app_secret: str = "emulator-app-secret"  # noqa: S105 - as above
     verify_token: str = "emulator-verify-token"  # noqa: S105 - as above

@@ -25,7 +25,7 @@ def doctor(
     offline: Annotated[bool, typer.Option("--offline", help="Ask no platform.")] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Look at settings, secrets, flows, disk, database, queue, clock, and whether the platform takes each token.
+    """Look at settings, secrets, flows, disk, database, queue, clock, tokens and their end, and the webhooks that the platform posts.
 
     It changes nothing and sends no message. Exit 1: something is wrong.
     """
@@ -72,5 +72,6 @@ async def _findings(opened: LoadedProject, *, offline: bool) -> list[Finding]:
     if sound and not offline:
         async with Client() as client:
             for channel in build_bot(config, opened.library).channels.values():
-                findings += await checks.channel(channel, client, datetime.now(UTC))
+                known = config.channels[channel.name]
+                findings += await checks.channel(channel, client, datetime.now(UTC), known.app_secrets, known.business_account)
     return findings

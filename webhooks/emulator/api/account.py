@@ -104,11 +104,13 @@ class AccountApi:
         }
 
     async def node(self, request: web.Request) -> web.StreamResponse:
-        """Any object by its id: the account, the number, a template, a file."""
+        """Any object by its id: the account, the number, the page, a template, a file."""
         key, number = request.match_info["node"], self._context.number
         fields = request.query.get("fields", "")
         if key == number.business:
             return self._account(fields)
+        if key == number.page:
+            return web.json_response(_chosen({"id": number.page, "name": number.name}, fields))
         if key == number.id:
             return web.json_response(_chosen(self._state(), fields))
         template = self._context.templates.by_id(key)
@@ -138,7 +140,19 @@ class AccountApi:
 
     async def subscribe(self, request: web.Request) -> web.StreamResponse:
         ours = self._is_ours(request) or self._is_ours(request, business=True)
+        self._context.is_subscribed = self._context.is_subscribed or ours
         return web.json_response({"success": True}) if ours else no_such_object(request)
+
+    async def subscribed(self, request: web.Request) -> web.StreamResponse:
+        """The apps that get the webhooks of the account."""
+        if not self._is_ours(request, business=True):
+            return no_such_object(request)
+        number = self._context.number
+        link = f"https://www.facebook.com/games/?app_id={number.app}"
+        lines = (
+            [{"whatsapp_business_api_data": {"id": number.app, "link": link, "name": number.name}}] if self._context.is_subscribed else []
+        )
+        return web.json_response({"data": lines})
 
     # ---- profile
 

@@ -13,16 +13,22 @@ from webhooks.emulator.phones.customer import Customer, PhoneContext
 
 
 class ApiContext(PhoneContext, Protocol):
-    """`held` are the sends of templates that are held back, `token_ends` is by the clock, None for a token that never ends."""
+    """`held` are the sends of templates that are held back, `token_ends` is by the clock, None for a token that never ends. `ticked`: the
+    fields of webhooks by object, as in the app's dashboard; `is_subscribed`: whether the app gets those of the business account."""
 
     base_url: str
     token_ends: float | None
+    ticked: dict[str, tuple[str, ...]]
+    is_subscribed: bool
     customers: list[Customer]
     templates: Templates
     rate_limits: RateLimits
     bill: Bill
     held: list[AcceptedMessage]
     rejected: list[Rejection]
+
+    @property
+    def webhook_url(self) -> str: ...
 
     def customer_at(self, address: str) -> Customer | None: ...
 

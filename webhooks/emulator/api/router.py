@@ -9,6 +9,7 @@ from typing import Any
 from aiohttp import web
 
 from webhooks.emulator.api.account import AccountApi
+from webhooks.emulator.api.app import AppApi
 from webhooks.emulator.api.context import ApiContext
 from webhooks.emulator.api.errors import TOKEN_EXPIRED, error_response, no_such_object, read_json
 from webhooks.emulator.api.media import MediaApi
@@ -43,12 +44,17 @@ def application(context: ApiContext, page_send: PageSend) -> web.Application:
         ("POST", f"{NODE}/block_users", account.block),
         ("DELETE", f"{NODE}/block_users", account.block),
         ("GET", f"{NODE}/block_users", account.blocked),
+        ("GET", f"{NODE}/subscribed_apps", account.subscribed),
         ("POST", f"{NODE}/subscribed_apps", account.subscribe),
         ("POST", f"{NODE}/register", account.subscribe),
         ("GET", NODE, account.node),
         ("POST", NODE, account.edit),
         ("DELETE", NODE, media.delete),
     ]
+    ours = AppApi(context)  # these check their own tokens
+    for version in (VERSION, ""):
+        app.router.add_get(f"{version}/debug_token", ours.token)
+        app.router.add_get(f"{version}/{context.number.app}/subscriptions", ours.subscriptions)
     for method, path, handler in routes:
         app.router.add_route(method, path, _with_token(context, handler))
         if path.startswith(VERSION):  # without a version the platform takes the oldest that the app may use
