@@ -44,10 +44,11 @@ class SmallDisk:
         (FAILURES / Path(device).name / "trigger_fs_error").write_text("1")
 
     def repair(self) -> None:
-        """As an operator does it: unmount, check, mount. Nobody may have a file open."""
+        """As an operator does it: unmount, check, mount. Nobody may have a file open. What had just been deleted may be there again."""
         self.unmount()
         subprocess.run(["fsck.ext4", "-y", str(self._image)], check=False, capture_output=True)  # 1: errors were corrected
         self.mount()
+        self._ballast.unlink(missing_ok=True)
 
     @property
     def _ballast(self) -> Path:

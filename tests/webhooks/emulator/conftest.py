@@ -86,3 +86,12 @@ async def set_scene() -> AsyncIterator[Callable[..., Any]]:
     yield start
     for close in closing:
         await close()
+
+
+@pytest.fixture
+async def graph() -> AsyncIterator[tuple[Emulator, aiohttp.ClientSession]]:
+    """The platform, and a session that carries its token."""
+    async with Emulator() as platform:
+        head = {"Authorization": f"Bearer {platform.number.token}"}
+        async with aiohttp.ClientSession(platform.base_url, headers=head) as session:
+            yield platform, session

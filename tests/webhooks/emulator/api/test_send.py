@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from typing import Any
 
-import aiohttp
 import pytest
 
 from botkit.core.model.platform import HttpResponse
@@ -13,7 +11,6 @@ from webhooks import PLATFORMS
 from webhooks.emulator.api.errors import ERRORS
 from webhooks.emulator.api.interactive_validation import KINDS as MENUS
 from webhooks.emulator.api.validation import KINDS, check_send
-from webhooks.emulator.emulator import Emulator
 
 PHONE = "447700900123"
 
@@ -313,14 +310,6 @@ PAGE: list[tuple[int, int, str]] = [
     *((code, status, FAILS) for code, status in ((133000, 500), (134011, 400), (134100, 400), (134102, 500), (135000, 400))),
     *((code, 400, FAILS) for code in (2388019, 2388039, 2388040, 2388047, 2388072, 2388073, 2388293, 2388299)),
 ]
-
-
-@pytest.fixture
-async def graph() -> AsyncIterator[tuple[Emulator, aiohttp.ClientSession]]:
-    async with Emulator() as platform:
-        head = {"Authorization": f"Bearer {platform.number.token}"}
-        async with aiohttp.ClientSession(platform.base_url, headers=head) as session:
-            yield platform, session
 
 
 async def test_every_error_has_the_status_the_shape_and_the_meaning_of_the_page(graph: Any) -> None:
