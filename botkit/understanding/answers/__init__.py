@@ -9,6 +9,7 @@ from typing import Any
 from botkit.understanding.answers import choice, date, duration, email, money, number, ordinal, phone, time, yes_no
 from botkit.understanding.answers.message import message_of
 from botkit.understanding.answers.phone import region_of
+from botkit.understanding.answers.surroundings import with_surroundings
 from botkit.understanding.answers.values import Ambiguous, Money, Option, Outcome, Reading, Step, Value
 
 __all__ = ["KINDS", "Ambiguous", "Money", "Option", "Outcome", "Reading", "Step", "Value", "read", "region_of"]
@@ -44,4 +45,5 @@ def read(kind: str, text: str, *, language: str, now: datetime, **limits: Any) -
     """
     if kind in _DATED:
         limits["now"] = now
-    return KINDS[kind](message_of(text, language), **limits)
+    message = message_of(text, language)
+    return with_surroundings(kind, message, KINDS[kind](message, **limits))

@@ -6,12 +6,14 @@ from collections.abc import Callable
 from datetime import datetime
 
 from botkit.understanding.answers.calendars import Calendar, ParsedDate, Prefer
-from botkit.understanding.answers.dates import named, numeric, relative, weekdays
+from botkit.understanding.answers.dates import feasts, named, numeric, relative, weekdays
 from botkit.understanding.answers.message import Message
 from botkit.understanding.answers.values import Outcome, Reading, settle
 
 # Every form of date, tried at each place of a message; the one that explains the most words is taken.
 _FORMS: tuple[Callable[[Calendar, int], ParsedDate | None], ...] = (
+    feasts.feast,
+    feasts.day_beside,
     relative.by_name,
     relative.next_day,
     relative.by_span,

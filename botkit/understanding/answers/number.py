@@ -9,6 +9,7 @@ from fractions import Fraction
 from botkit.understanding.answers.calendars import months_of
 from botkit.understanding.answers.message import Message
 from botkit.understanding.answers.numbers.numerals import Numeral, numerals
+from botkit.understanding.answers.surroundings import without_digit
 from botkit.understanding.answers.units import UNITS, describes_a_thing, unit_at
 from botkit.understanding.answers.values import Outcome, Reading, settle
 
@@ -46,6 +47,9 @@ def read(
             continue
         reading = Reading(value=plain(value), text=message.words(found.start, said[1] if said else found.end), readback=found.doubtful)
         (named if said else bare).append(reading)
+    if not named and not bare and (said_whole := without_digit(message)) is not None:
+        fits = (minimum is None or said_whole >= minimum) and (maximum is None or said_whole <= maximum)
+        return Reading(value=said_whole, text=message.text.strip(), readback=said_whole > 0) if fits else None
     return settle(named or bare)
 
 

@@ -143,13 +143,19 @@ def _alone(message: Message, start: int, end: int) -> bool:
 
 
 def _compact(message: Message, at: int) -> Clock | None:
-    """Read "340pm", "1140 a.m." and "1530 Uhr"."""
+    """Read "340pm", "1140 a.m.", "1530 Uhr" and, where nothing else is told, "1730" (`told` is false then)."""
     token = message.tokens[at]
     if token.kind != "digits" or token.glued or len(token.text) not in (3, 4):
         return None
     hour, minute = int(token.text[:-2]), int(token.text[-2:])
     named = phrases_of(message.language).hours.at(message.tokens, at + 1)
     end = named[1] if named else at + 1
-    if hour > 23 or minute > 59 or (named is None and _parts(message.language).at(message.tokens, end) is None):
+    if hour > 23 or minute > 59 or _goes_on(message, at + 1):
         return None
-    return Clock(hour, minute, end, exact=hour > 12 or token.text.startswith("0"), digital=True)
+    told = named is not None or _parts(message.language).at(message.tokens, end) is not None
+    return Clock(hour, minute, end, told=told, exact=hour > 12 or token.text.startswith("0"), digital=told)
+
+
+def _goes_on(message: Message, at: int) -> bool:
+    # The 2019 of "2019-05-01" and the 1730 of "1730€" are no time.
+    return at + 1 < len(message.tokens) and message.tokens[at].kind == "sign" and message.tokens[at].text not in _STOPS

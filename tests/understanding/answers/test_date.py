@@ -29,7 +29,7 @@ CASES = [
     ("en", "the 3rd", date(2026, 12, 3)),
     ("en", "3", date(2026, 12, 3)),
     ("en", "3rd", date(2026, 12, 3)),
-    ("en", "christmas", None),
+    ("en", "christmas", date(2026, 12, 25)),
     ("en", "a week from now", date(2026, 11, 29)),
     ("en", "a week ago", date(2026, 11, 15)),
     ("en", "last monday", date(2026, 11, 16)),

@@ -32,7 +32,7 @@ CASES = [
     ("en", "12pm", time(12)),
     ("en", "midnight", time(0)),
     ("en", "at five thirty", time(5, 30)),
-    ("en", "1730", None),
+    ("en", "1730", time(17, 30)),
     ("en", "1730 hrs", time(17, 30)),
     ("en", "in the morning", None),
     ("en", "2 people", None),

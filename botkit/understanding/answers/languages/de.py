@@ -99,7 +99,7 @@ GERMAN = Language(
     ),
     weak_no=phrases(
         """
-        n, ne, no, nie, keinesfalls, keineswegs, nicht jetzt, falsch, stimmt nicht, bloß nicht, nicht wirklich, nichts, unwahr,
+        n, ne, no, nie, noch nicht, keinesfalls, keineswegs, nicht jetzt, falsch, stimmt nicht, bloß nicht, nicht wirklich, nichts, unwahr,
         inkorrekt, lehne ab, ablehnen, leider nein, nichts da, unrichtig, widerspreche, kann nicht, geht leider nicht, ich glaube nicht,
         glaube nicht, denke nicht, ich denke nicht, neee, nö danke, kein interesse, kein bedarf, nein nein, ohne mich
         """

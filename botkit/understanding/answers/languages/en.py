@@ -93,7 +93,7 @@ ENGLISH = Language(
     weak_no=phrases(
         """
         n, not now, by no means, negative, false, wrong, incorrect, don t, i d rather not, not really, nay, noo, never mind, cant, wont,
-        i'm not, isn't, negatory, not for me, not today, refuse, i refuse, hell no, nopes, not interested
+        i'm not, isn't, negatory, not for me, not today, not yet, refuse, i refuse, hell no, nopes, not interested
         """
     ),
     negations=phrases("not, don t, do not, dont, never, isn t, no"),

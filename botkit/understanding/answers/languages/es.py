@@ -94,7 +94,8 @@ SPANISH = Language(
     ),
     weak_no=phrases(
         """
-        n, en absoluto, negativo, falso, incorrecto, mejor no, ahora no, tampoco, ni hablar, nel, en desacuerdo, desacuerdo, discrepo,
+        n, en absoluto, todavía no, aún no, negativo, falso, incorrecto, mejor no, ahora no, tampoco, ni hablar, nel, en
+        desacuerdo, desacuerdo, discrepo,
         no creo, no puedo, no hace falta, no me interesa, no es necesario, no deseo, qué va, nada de eso, rechazo
         """
     ),
@@ -159,8 +160,8 @@ SPANISH = Language(
     ahead_after=phrases("después, más tarde, a partir de ahora, desde ahora, a partir de hoy, desde hoy, luego"),
     ago_before=phrases("hace"),
     ago_after=phrases("atrás, antes"),
-    after_day=phrases("después de, a partir de, desde, tras, de"),
-    before_day=phrases("antes de"),
+    after_day=phrases("después de, después del, a partir de, desde, tras, de"),
+    before_day=phrases("antes de, antes del"),
     shifts=numbered(
         """
         0 este, esta; 1 proximo, proxima, siguiente, que viene, entrante; -1 ultimo, ultima, pasado, pasada, anterior, previo, que paso

@@ -88,7 +88,8 @@ FRENCH = Language(
     ),
     weak_no=phrases(
         """
-        n, no, pas maintenant, surtout pas, aucunement, faux, incorrect, plutôt pas, je pense que non, je crois que non, je ne crois
+        n, no, pas maintenant, pas encore, surtout pas, aucunement, faux, incorrect, plutôt pas, je pense que non, je crois que
+        non, je ne crois
         pas, non non, pas la peine, pas besoin, pas intéressé, je refuse, négatif, pas question, ça ne va pas, hors de question, mais
         non
         """

@@ -93,7 +93,8 @@ DUTCH = Language(
     ),
     weak_no=phrases(
         """
-        n, no, niet nu, fout, onjuist, klopt niet, onwaar, helemaal niet, oneens, mee oneens, nee hoor, niet akkoord, weiger, kan niet,
+        n, no, niet nu, nog niet, fout, onjuist, klopt niet, onwaar, helemaal niet, oneens, mee oneens, nee hoor, niet akkoord,
+        weiger, kan niet,
         denk van niet, helaas niet, geen interesse, niet nodig, hoeft niet, nee joh
         """
     ),

@@ -77,7 +77,8 @@ PORTUGUESE = Language(
     ),
     weak_no=phrases(
         """
-        n, nao, nope, de forma alguma, de modo algum, em absoluto, nem pensar, negativo, falso, errado, incorreto, agora não, melhor
+        n, nao, nope, de forma alguma, de modo algum, em absoluto, ainda não, nem pensar, negativo, falso, errado, incorreto,
+        agora não, melhor
         não, nem, não posso, não precisa, não é necessário, não concordo, não desejo, não tenho interesse, recuso, não mesmo, que nada,
         nada disso
         """
@@ -146,8 +147,8 @@ PORTUGUESE = Language(
     ahead_after=phrases("depois, mais tarde, a partir de agora, a partir de hoje, após, à frente"),
     ago_before=phrases("há, faz"),
     ago_after=phrases("atrás, antes"),
-    after_day=phrases("depois de, a partir de, após, desde, de"),
-    before_day=phrases("antes de"),
+    after_day=phrases("depois de, depois do, depois da, a partir de, após, desde, de"),
+    before_day=phrases("antes de, antes do, antes da"),
     shifts=numbered(
         """
         0 este, esta, neste, nesta, deste, desta, essa, esse; 1 proximo, proxima, seguinte, que vem, que entra; -1 ultimo, ultima,

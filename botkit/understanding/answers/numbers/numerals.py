@@ -14,6 +14,8 @@ from botkit.understanding.answers.numbers.fractions import FractionPart, divided
 
 # Digits read after a spoken "point".
 MAX_SPOKEN_DECIMALS = 12
+# "Au moins 3", "al menos 3", "más o menos 3": no minus.
+_BEFORE_LEAST = frozenset({"au", "du", "ou", "al", "lo", "o", "pelo", "ao"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,7 @@ def numeral(message: Message, at: int) -> Numeral | None:
     tokens = message.tokens
     sign, start = 1, at
     minus = tokens[at].text == "-" and not (at and tokens[at].glued and tokens[at - 1].kind != "sign")
-    if minus or tokens[at].text in message.language.minus:
+    if minus or (tokens[at].text in message.language.minus and not (at and tokens[at - 1].text in _BEFORE_LEAST)):
         sign, start = -1, at + 1
     found = _unsigned(message, start) if start < len(tokens) else None
     if found is None:
