@@ -122,9 +122,10 @@ def _problem(parsed: ParsedFlow, word: MarkedText, fault: KindFault) -> Problem:
 def _missing(parsed: ParsedFlow, word: MarkedText, fault: MissingField) -> Problem:
     found = re.search(rf"(?<![\w.\"']){re.escape(fault.path)}\b", word.text)
     offset = found.start() if found else 0
-    whole = "the event" if fault.path.startswith(f"{EVENT}.") else f'"{fault.path.rpartition(".")[0]}"'
+    is_of_event = fault.path.startswith(f"{EVENT}.")
+    whole = "the event" if is_of_event else f'"{fault.path.rpartition(".")[0]}"'
     message = f'{whole} has no "{fault.field}"{did_you_mean(fault.field, fault.known)}'
-    hint = f"botkit.yaml says that it has: {quoted(fault.known)}"
+    hint = f"{'botkit.yaml says that it has' if is_of_event else 'known here'}: {quoted(fault.known)}"
     return parsed.problem_in(word, offset, len(fault.path) if found else len(word.text), "undefined-variable", message, hint)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Callable
 from datetime import datetime
 
@@ -41,6 +42,23 @@ def read(message: Message, *, now: datetime, prefer: Prefer = "future") -> Outco
         if found is None:
             at += 1
             continue
+        rival = _rival(message, at, found)
+        readings += [rival] if rival is not None else []
         readings.append(Reading(value=found.value, text=message.words(at, found.end), readback=found.doubtful))
         at = found.end
     return settle(readings)
+
+
+def _rival(message: Message, at: int, found: ParsedDate) -> Reading | None:
+    """The other day of "3 or 4 May" and "the 3rd to 4th of May": two days, and nobody knows which is meant."""
+    tokens, language = message.tokens, message.language
+    if at < 2 or not tokens[at].text.isdecimal() or int(tokens[at].text) != found.value.day:
+        return None
+    if tokens[at - 1].text not in language.alternatives | language.ranges:
+        return None
+    before = at - 2
+    while before and tokens[before].text in language.ordinal_marks:
+        before -= 1
+    if not tokens[before].text.isdecimal() or not 1 <= int(tokens[before].text) <= monthrange(found.value.year, found.value.month)[1]:
+        return None
+    return Reading(value=found.value.replace(day=int(tokens[before].text)), text=message.words(before, found.end))

@@ -12,6 +12,7 @@ from babel.numbers import get_territory_currencies
 from botkit.understanding.answers.message import Message, Phrases
 from botkit.understanding.answers.number import plain
 from botkit.understanding.answers.numbers.numerals import Numeral, numerals
+from botkit.understanding.answers.numbers.rivals import Span, with_rivals
 from botkit.understanding.answers.text import fold
 from botkit.understanding.answers.values import Money, Outcome, Reading, settle
 
@@ -81,7 +82,8 @@ _CENTS = Phrases(CENTS)
 
 def read(message: Message, *, currency: str | None = None) -> Outcome:
     """Read an amount. `currency` (ISO 4217) is meant where the customer names none; without it a bare number is no money."""
-    bare, named = [], []
+    bare: list[Span] = []
+    named: list[Span] = []
     skip_until = 0
     for found in numerals(message):
         if found.start < skip_until:
@@ -92,19 +94,22 @@ def read(message: Message, *, currency: str | None = None) -> Outcome:
             before = _said_before(message, found)
             code = _chosen(before[0] if before else hundredths[0], currency, message.locale.territory)
             value = Money(amount=Decimal(amount) / 100, currency=code)
-            named.append(Reading(value=value, text=message.words(found.start, hundredths[1]), readback=found.doubtful))
+            reading = Reading(value=value, text=message.words(found.start, hundredths[1]), readback=found.doubtful)
+            named.append((found.start, hundredths[1], reading))
             continue
         said = _said(message, found, currency)
         if said is None:
-            if currency is not None:
-                bare.append(Reading(value=Money(amount=Decimal(amount), currency=currency), text=message.words(found.start, found.end)))
+            value = Money(amount=Decimal(amount), currency=currency or "")
+            bare.append((found.start, found.end, Reading(value=value, text=message.words(found.start, found.end))))
             continue
         code, start, end = said
         cents, end = _cents_after(message, end)
         skip_until = end
         value = Money(amount=Decimal(amount) + cents, currency=code)
-        named.append(Reading(value=value, text=message.words(start, end), readback=found.doubtful))
-    return settle(named or bare)
+        named.append((start, end, Reading(value=value, text=message.words(start, end), readback=found.doubtful)))
+    if named:
+        return settle(with_rivals(message, named, bare))
+    return settle([reading for _, _, reading in bare] if currency is not None else [])
 
 
 def _said(message: Message, found: Numeral, wanted: str | None) -> tuple[str, int, int] | None:

@@ -9,6 +9,7 @@ from fractions import Fraction
 from botkit.understanding.answers.calendars import months_of
 from botkit.understanding.answers.message import Message
 from botkit.understanding.answers.numbers.numerals import Numeral, numerals
+from botkit.understanding.answers.numbers.rivals import Span, with_rivals
 from botkit.understanding.answers.surroundings import without_digit
 from botkit.understanding.answers.units import UNITS, describes_a_thing, unit_at
 from botkit.understanding.answers.values import Outcome, Reading, settle
@@ -31,8 +32,8 @@ def read(
 
     With a `unit` ("kg") the value is in that unit: "500 g" is 0.5, "23" alone is 23, and "50 cm" is no reading.
     """
-    bare: list[Reading] = []
-    named: list[Reading] = []
+    bare: list[Span] = []
+    named: list[Span] = []
     for found in _answers(message, unit):
         value = _on_scale(found, maximum)
         said = unit_at(message, found.end) if unit is not None else None
@@ -45,12 +46,13 @@ def read(
             continue
         if abs(value) > LARGEST:
             continue
-        reading = Reading(value=plain(value), text=message.words(found.start, said[1] if said else found.end), readback=found.doubtful)
-        (named if said else bare).append(reading)
+        end = said[1] if said else found.end
+        reading = Reading(value=plain(value), text=message.words(found.start, end), readback=found.doubtful)
+        (named if said else bare).append((found.start, end, reading))
     if not named and not bare and (said_whole := without_digit(message)) is not None:
         fits = (minimum is None or said_whole >= minimum) and (maximum is None or said_whole <= maximum)
         return Reading(value=said_whole, text=message.text.strip(), readback=said_whole > 0) if fits else None
-    return settle(named or bare)
+    return settle(with_rivals(message, named, bare) if named else [reading for _, _, reading in bare])
 
 
 def _answers(message: Message, unit: str | None) -> list[Numeral]:

@@ -81,3 +81,9 @@ def test_a_name_that_is_unset_only_after_a_hand_over_says_so() -> None:
 def test_whoever_may_write_freely_at_first_needs_an_answer_later() -> None:
     found = check({"survey.yaml": HEAD.format("survey") + "\n  - first_message\nsteps:\n  - say: Hello.\n"}).problems
     assert [one.code for one in found] == ["no-answer"]
+
+
+def test_botkit_yaml_is_not_blamed_for_the_parts_of_an_answer() -> None:
+    steps = 'steps:\n  - ask: Where?\n    expect: location\n    save: place\n  - say: "{{ place.lat }}"\n'
+    (problem,) = check({"survey.yaml": HEAD.format("survey") + "\n" + steps}).problems
+    assert (problem.code, problem.hints) == ("undefined-variable", ('known here: "latitude", "longitude", "name", "address"',))
