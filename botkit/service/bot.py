@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from threading import Lock
 
 from botkit.core.engine.program import Programs
 from botkit.core.model.platform import STRICTEST, Account, Platform, PlatformRules
 from botkit.flowfile.library import Source
 from botkit.policy.gate.contact_rules import ContactRules
 from botkit.service.billing.budgets import BudgetPlan
+
+MOST_PINNED = 16  # libraries of broadcasts under way that are kept compiled; one takes some megabytes
 
 OWN = "me"  # an account that names itself by its token: its webhooks are recognised by their path alone
 
@@ -26,6 +29,33 @@ class Channel:
     platform: Platform
     account: Account
     webhook_ids: tuple[str, ...] = ()
+
+
+class PinnedPrograms:
+    """Flows of broadcasts that are under way, by digest of their library: those that were used last. May be used from any thread."""
+
+    def __init__(self) -> None:
+        self._programs: dict[str, Programs] = {}  # the one that was used last is at the end
+        self._lock = Lock()
+
+    def get(self, library: str) -> Programs | None:
+        with self._lock:
+            found = self._programs.pop(library, None)
+            if found is not None:
+                self._programs[library] = found
+            return found
+
+    def put(self, library: str, programs: Programs) -> None:
+        with self._lock:
+            self._programs[library] = programs
+            while len(self._programs) > 2 * MOST_PINNED:  # a transaction needs half of them at most, and plans are made beside it
+                del self._programs[next(iter(self._programs))]
+
+    def __getitem__(self, library: str) -> Programs:
+        found = self.get(library)
+        if found is None:
+            raise KeyError(library)
+        return found
 
 
 @dataclass(kw_only=True)
@@ -46,7 +76,7 @@ class Bot:
     budget_plan: BudgetPlan | None = None
     desk_of_queue: Mapping[str, str] = field(default_factory=dict)
     approve_above: Decimal | None = None  # broadcasts that may cost more are approved by a second person; None: none must be
-    pinned: dict[str, Programs] = field(default_factory=dict)  # flows of broadcasts that are under way, by digest
+    pinned: PinnedPrograms = field(default_factory=PinnedPrograms)
     by_account: Mapping[tuple[str, str], str] = field(init=False)
     reported_accounts: set[str] = field(init=False, default_factory=set)  # those that are not ours, and that the log has been told of
 

@@ -24,6 +24,7 @@ OUTCOMES: tuple[Outcome, ...] = (
 )  # fmt: skip
 RANKS: Mapping[Outcome, int] = {outcome: rank for rank, outcome in enumerate(OUTCOMES)}
 ARRIVED: tuple[Outcome, ...] = ("delivered", "read", "answered", "opted_out")
+SETTLED: tuple[Outcome, ...] = ("failed", "sent", *ARRIVED)  # the platform was given the message
 
 ANSWERED_WITHIN = timedelta(hours=72)  # a message of theirs so long after ours counts as its answer
 GUARDED = 500  # messages over which a guard counts, and then begins anew

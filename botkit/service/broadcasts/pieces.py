@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
 from datetime import datetime, timedelta
 from decimal import Decimal
 
@@ -12,19 +11,19 @@ from msgspec.structs import replace
 from sqlalchemy import Connection
 
 from botkit.core.events import BroadcastMoved
-from botkit.core.model.broadcast import GUARDED, Broadcast, Outcome, Recipient
+from botkit.core.model.broadcast import ARRIVED, GUARDED, SETTLED, Broadcast, Recipient
 from botkit.errors import FlowsInvalid
 from botkit.policy.broadcast_outcomes import CANCELLED, TOO_LATE
 from botkit.policy.broadcasts import GuardCounts, stopped_by
 from botkit.policy.gate.reasons import Reason
-from botkit.service.bot import Bot
+from botkit.service.bot import MOST_PINNED, Bot
 from botkit.service.broadcasts.moves import Moves
 from botkit.service.broadcasts.pinned import pin
 from botkit.service.broadcasts.recipient_event import event_for, shared_values
 from botkit.service.commands import ContactEvent
 from botkit.service.delivery.sender_state import SenderState
 from botkit.store.broadcasts import broadcast_counts, broadcasts, recipients
-from botkit.store.broadcasts.broadcast_counts import CountKey, difference
+from botkit.store.broadcasts.broadcast_counts import CountKey, OutcomeCounts, difference, total
 from botkit.store.broadcasts.broadcasts import BroadcastRow
 from botkit.store.delivery import account_status, channel_holds, daily_reach, outbox
 from botkit.store.delivery.account_status import AccountStatusRow
@@ -37,8 +36,6 @@ LONGEST_STEP = 10.0  # seconds whose share a slowed down broadcast may make up f
 
 _log = structlog.get_logger()
 
-Counts = Mapping[tuple[int, Outcome, str], int]
-
 
 class Pieces:
     """The pieces of one transaction. `claimed` are the recipients whose turns are among the commands, `counts` what else changes."""
@@ -50,6 +47,7 @@ class Pieces:
         self._now = now
         self._moves = moves
         self._taken: Counter[str] = Counter()
+        self._libraries: set[str] = set()
         self.claimed: list[Recipient] = []
         self.counts: Counter[CountKey] = Counter()
 
@@ -92,6 +90,8 @@ class Pieces:
             return (), False
         room = self._room(row, status)
         due = recipients.waiting(self._tx, broadcast.number, self._now, min(PIECE, room)) if room > 0 else ()
+        if len(self._libraries | {spec.library}) > MOST_PINNED:  # the turns of this transaction need all of theirs
+            return (), True
         if not due:
             if recipients.next_due(self._tx, broadcast.number) is None and not recipients.in_outbox(self._tx, broadcast.number):
                 self._move(broadcast, "finished")
@@ -102,6 +102,7 @@ class Pieces:
             _log.error("flows of a broadcast cannot run", broadcast=spec.name, fault=str(fault))
             self._move(broadcast, "paused", "flows")
             return (), False
+        self._libraries.add(spec.library)
         broadcasts.save_piece(self._tx, broadcast.number, self._paid_up_to(row, len(due)), self._base(row, counts))
         self._taken[spec.channel] += len(due)
         self.claimed += due
@@ -157,31 +158,31 @@ class Pieces:
 
     # ---- guards
 
-    def _base(self, row: BroadcastRow, counts: Counts) -> dict[str, int]:
+    def _base(self, row: BroadcastRow, counts: OutcomeCounts) -> dict[str, int]:
         """What the guards count from: it begins anew after so many messages, and when somebody has resumed the broadcast."""
-        settled = _settled(counts)
+        settled = total(counts, SETTLED)
         is_old = settled - row.counted.get("settled", 0) >= GUARDED or row.counted.get("version") != row.broadcast.version
         if row.counted and not is_old:
             return row.counted
         return {
             "settled": settled,
-            "failed": _of(counts, "failed"),
-            "opted_out": _of(counts, "opted_out"),
-            "template": _by_template(counts),
+            "failed": total(counts, ["failed"]),
+            "opted_out": total(counts, ["opted_out"]),
+            "template": total(counts, ["refused"], reason=Reason.TEMPLATE_PAUSED),
             "version": row.broadcast.version,
         }
 
-    def _guarded(self, row: BroadcastRow, counts: Counts, status: AccountStatusRow | None) -> GuardCounts:
+    def _guarded(self, row: BroadcastRow, counts: OutcomeCounts, status: AccountStatusRow | None) -> GuardCounts:
         base = row.counted if row.counted.get("version") == row.broadcast.version else self._base(row, counts)
         plan, spent = row.broadcast.plan, Decimal(0)
         if plan.most and plan.to_be_sent:
-            spent = Decimal(plan.most) / plan.to_be_sent * (_settled(counts) - _of(counts, "failed") + _of(counts, "queued"))
+            spent = Decimal(plan.most) / plan.to_be_sent * total(counts, ["queued", "sent", *ARRIVED])
         return GuardCounts(
-            failed=_of(counts, "failed") - base.get("failed", 0),
-            opted_out=_of(counts, "opted_out") - base.get("opted_out", 0),
+            failed=total(counts, ["failed"]) - base.get("failed", 0),
+            opted_out=total(counts, ["opted_out"]) - base.get("opted_out", 0),
             spent=spent,
             is_restricted=status is not None and status.is_restricted(self._now),
-            is_template_stopped=_by_template(counts) > base.get("template", 0),
+            is_template_stopped=total(counts, ["refused"], reason=Reason.TEMPLATE_PAUSED) > base.get("template", 0),
         )
 
     # ---- the end
@@ -200,15 +201,3 @@ class Pieces:
                 broadcasts.save(self._tx, row.broadcast)
             goes_on = goes_on or len(waiting) == STOPPED
         return goes_on
-
-
-def _settled(counts: Counts) -> int:
-    return sum(n for (_, outcome, _), n in counts.items() if outcome in ("failed", "sent", "delivered", "read", "answered", "opted_out"))
-
-
-def _of(counts: Counts, outcome: Outcome) -> int:
-    return sum(n for (_, one, _), n in counts.items() if one == outcome)
-
-
-def _by_template(counts: Counts) -> int:
-    return sum(n for (_, outcome, reason), n in counts.items() if outcome == "refused" and reason == Reason.TEMPLATE_PAUSED.value)

@@ -14,5 +14,5 @@ def pin(tx: Connection, bot: Bot, library: str) -> Programs:
     known = bot.pinned.get(library)
     if known is None:
         known = bot.programs if library == bot.programs.digest else compile_stored(tx, library, bot)[0]
-        bot.pinned[library] = known
+        bot.pinned.put(library, known)
     return known

@@ -13,7 +13,7 @@ from botkit.billing.billing_period import day_of, month_of
 from botkit.billing.rating import Rater
 from botkit.billing.spend_estimate import SpendEstimator, cost_of
 from botkit.billing.terms import Terms
-from botkit.core.model.broadcast import ARRIVED, BroadcastSpec, Outcome, Plan
+from botkit.core.model.broadcast import ARRIVED, SETTLED, BroadcastSpec, Plan
 from botkit.reports.confidence import wilson
 from botkit.service.billing.bill_run import bills_messages, charges, open_billing
 from botkit.service.bot import Bot
@@ -64,19 +64,15 @@ def _arriving(tx: Connection, channel: str) -> tuple[Decimal, Decimal]:
         if broadcast.spec.channel != channel or broadcast.state != "finished":
             continue
         counts = broadcast_counts.load(tx, broadcast.number)
-        gone = _sum(counts, (*ARRIVED, "sent", "failed"))
+        gone, came = broadcast_counts.total(counts, SETTLED), broadcast_counts.total(counts, ARRIVED)
         if gone:
-            arrived, sent = arrived + _sum(counts, ARRIVED), sent + gone
-            shares.append(Decimal(_sum(counts, ARRIVED)) / gone)
+            arrived, sent = arrived + came, sent + gone
+            shares.append(Decimal(came) / gone)
     if not sent:
         return Decimal(1), Decimal(1)
     chance = wilson(arrived, sent)
     assert chance is not None
     return Decimal(arrived) / sent, min([chance.low, *shares])  # broadcasts differ from one another more than chance does
-
-
-def _sum(counts: dict[tuple[int, Outcome, str], int], outcomes: tuple[Outcome, ...]) -> int:
-    return sum(n for (_, outcome, _), n in counts.items() if outcome in outcomes)
 
 
 def _text(amount: Decimal) -> str:

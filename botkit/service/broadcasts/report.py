@@ -8,16 +8,15 @@ from decimal import Decimal
 from msgspec import Struct
 from sqlalchemy import Connection
 
-from botkit.core.model.broadcast import Broadcast, Outcome
+from botkit.core.model.broadcast import ARRIVED, Broadcast, Outcome
 from botkit.reports.confidence import Estimate, wilson
 from botkit.store.broadcasts import broadcast_counts
-
-Counts = Mapping[tuple[int, Outcome, str], int]
+from botkit.store.broadcasts.broadcast_counts import OutcomeCounts
 
 # Each step of the funnel with the outcomes that reached it.
 FUNNEL: Mapping[str, tuple[Outcome, ...]] = {
-    "sent": ("sent", "delivered", "read", "answered", "opted_out"),
-    "delivered": ("delivered", "read", "answered", "opted_out"),
+    "sent": ("sent", *ARRIVED),
+    "delivered": ARRIVED,
     "read": ("read", "answered", "opted_out"),
     "answered": ("answered",),
     "opted_out": ("opted_out",),
@@ -63,13 +62,10 @@ def report_of(tx: Connection, broadcast: Broadcast) -> BroadcastReport:
     )
 
 
-def _arm(counts: Counts, number: int, flow: str) -> ArmReport:
+def _arm(counts: OutcomeCounts, number: int, flow: str) -> ArmReport:
     steps = _steps(counts, number)
     return ArmReport(flow=flow, steps=steps, answered=wilson(steps["answered"], steps["delivered"]))
 
 
-def _steps(counts: Counts, arm: int | None) -> dict[str, int]:
-    return {
-        step: sum(n for (of, outcome, _), n in counts.items() if outcome in reached and arm in (None, of))
-        for step, reached in FUNNEL.items()
-    }
+def _steps(counts: OutcomeCounts, arm: int | None) -> dict[str, int]:
+    return {step: broadcast_counts.total(counts, reached, arm=arm) for step, reached in FUNNEL.items()}

@@ -324,8 +324,8 @@ class DeliveryBatch:
         self._learn(outbound, failed)
         if failed.blame in ("account", "token"):
             until = self.now + CHANNEL_PAUSE
-            self.sender_state.pause_channel(row.channel, CHANNEL_PAUSE.total_seconds(), failed.reason)
-            _log.error("channel rests", channel=row.channel, blame=failed.blame, code=failed.code, reason=failed.reason)
+            if self.sender_state.rest_channel(row.channel, CHANNEL_PAUSE.total_seconds(), failed.reason):
+                _log.error("channel rests", channel=row.channel, blame=failed.blame, code=failed.code, reason=failed.reason)
             # The row itself is due: a node that has another token by then need not wait.
             self._later(row, failed.reason, until, due_at=self.now)
             return

@@ -93,6 +93,15 @@ class SenderState:
         if until > health.paused_until:
             health.paused_until, health.reason = until, reason
 
+    def rest_channel(self, channel: str, seconds: float, reason: str) -> bool:
+        """Pause a channel whose token or account is refused; then one message tries first. False: it rested already, and others were
+        under way before."""
+        health = self.health.setdefault(channel, ChannelHealth())
+        was_paused = health.paused_until > self.monotonic()
+        self.pause_channel(channel, seconds, reason)
+        health.pauses, health.probe_until = max(1, health.pauses), 0.0
+        return not was_paused
+
     def end_pauses(self) -> None:
         """Send again at once: what the pauses were for may be mended."""
         self.health.clear()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from sqlalchemy import Connection, bindparam, delete, select
 from sqlalchemy.dialects.postgresql import insert
@@ -12,6 +12,7 @@ from botkit.core.model.broadcast import OUTCOMES, RANKS, Outcome, Recipient
 from botkit.store.tables import broadcast_counts
 
 CountKey = tuple[int, int, Outcome, str]  # broadcast, arm, outcome, reason
+OutcomeCounts = Mapping[tuple[int, Outcome, str], int]  # of one broadcast: by arm, outcome and reason
 
 _insert = insert(broadcast_counts)
 _add = _insert.on_conflict_do_update(
@@ -46,12 +47,17 @@ def add(tx: Connection, changes: Mapping[CountKey, int]) -> None:
         tx.execute(_add, lines)
 
 
-def load(tx: Connection, broadcast: int) -> dict[tuple[int, Outcome, str], int]:
-    """By arm, outcome and reason; what came to nothing again is left out."""
+def load(tx: Connection, broadcast: int) -> OutcomeCounts:
+    """The counters of a broadcast; what came to nothing again is left out."""
     rows = tx.execute(_of, {"of_broadcast": broadcast})
     return {(row.arm, OUTCOMES[row.outcome], row.reason): row.n for row in rows if row.n}
 
 
-def replace(tx: Connection, broadcast: int, counts: Mapping[tuple[int, Outcome, str], int]) -> None:
+def total(counts: OutcomeCounts, outcomes: Collection[Outcome], *, arm: int | None = None, reason: str | None = None) -> int:
+    """How many recipients have one of these outcomes; of one arm and for one reason, if they are named."""
+    return sum(n for (of, outcome, why), n in counts.items() if outcome in outcomes and arm in (None, of) and reason in (None, why))
+
+
+def replace(tx: Connection, broadcast: int, counts: OutcomeCounts) -> None:
     tx.execute(_clear, {"of_broadcast": broadcast})
     add(tx, {(broadcast, *key): n for key, n in counts.items()})

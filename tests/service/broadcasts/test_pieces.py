@@ -12,9 +12,12 @@ import pytest
 
 from botkit.core.events import BroadcastMoved, BusinessEvent, MessageFailed
 from botkit.core.model.platform import Failed, Sent, TemplateUpdate
+from botkit.service import bot
+from botkit.service.broadcasts import pieces
 from botkit.service.broadcasts.pieces import PIECE
 from botkit.service.commands import ActivateFlows, FireDueTimers
 from botkit.service.explain.replay import replay
+from botkit.service.node.runtime import register_node
 from botkit.service.privacy.erase import erase
 from botkit.store.broadcasts import broadcasts
 from tests.support.broadcasts import (
@@ -123,6 +126,21 @@ def test_a_node_that_knows_only_newer_flows_reads_the_pinned_ones(make_node: Any
     gone = run_out(second)
     assert {one.cleared.message.body for one in gone} == {"Strike on Monday"}
     assert state(node, number) == "finished"
+
+
+def test_more_libraries_than_a_node_keeps_run_beside_each_other(make_node: Any, tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in (bot, pieces):
+        monkeypatch.setattr(module, "MOST_PINNED", 2)
+    node = make_node(FLOWS)
+    add_people(node, 3)
+    numbers = []
+    for number in range(6):
+        other = make_bot(tmp_path / f"{number}", {"strike": STRIKE.replace("Strike on", f"Strike {number} on")})
+        register_node(node.store, other, node.clock())
+        node.handle(ActivateFlows(programs=other.programs, sources=other.sources))
+        numbers.append(started(node, name=f"strike-{number}"))
+    assert {one.cleared.message.body for one in run_out(node)} == {f"Strike {number} on Monday" for number in range(6)}
+    assert {state(node, number) for number in numbers} == {"finished"}
 
 
 def test_a_stop_between_queue_and_send_is_heard(make_node: Any) -> None:
@@ -289,8 +307,8 @@ def test_it_queues_no_faster_than_it_was_told(make_node: Any) -> None:
 
 
 @pytest.mark.parametrize("per_minute", [1, 5, 7, 59])
-def test_however_slow_it_is_told_to_be_it_goes_on(make_node: Any, per_minute: int) -> None:
-    node = make_node(FLOWS)
+def test_however_slow_it_is_told_to_be_it_goes_on(sqlite_plain: Any, per_minute: int) -> None:
+    node = sqlite_plain
     add_people(node, 200)
     started(node, per_minute=per_minute)
     for _ in range(180):

@@ -192,6 +192,24 @@ def test_trouble_with_the_account_rests_the_channel_and_keeps_the_queue(make_nod
     assert not node.facts(NADIA, MessageFailed), "however often: it is not the message's fault"
 
 
+def test_a_token_that_ended_is_told_once_and_one_message_tries_first(node: Any) -> None:
+    for number in range(10):
+        node.says(f"4477009000{number:02d}", "hello")
+    claimed = node.claim()
+    with capture_logs() as lines:
+        for outbound in claimed:
+            node.settle(outbound, answer(190, 401))
+        node.clock.go(seconds=CHANNEL_PAUSE.total_seconds())
+        (probe,) = node.claim()
+        node.settle(probe, answer(190, 401))
+    assert len(claimed) == 10
+    assert [line["blame"] for line in lines if line["event"] == "channel rests"] == ["token", "token"], "one for each minute"
+    node.clock.go(seconds=CHANNEL_PAUSE.total_seconds())
+    (probe,) = node.claim()
+    node.settle(probe, Sent(platform_id="w"))
+    assert len(node.claim()) == 9
+
+
 def test_no_network_keeps_the_message_however_long_it_lasts(node: Any) -> None:
     node.says(NADIA, "hello")
     for _ in range(40):
