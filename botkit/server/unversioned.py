@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from botkit.core.model.values import ValueTooDeep, pack
 from botkit.errors import BodyUnreadable, StoreUnavailable
+from botkit.server.api.resources.files import file_answer
 from botkit.server.auth import TokenGuard
 from botkit.server.request_body import MAX_BODY, BodyFault, read_body
 from botkit.service.commands import CloseHandoff, FanoutResult, PublishEvent
@@ -95,9 +96,7 @@ class UnversionedCalls:
             raise _error(503, "the store is not available, please call again") from None
         if kept is None:
             raise _error(404, "there is no such file: it is not fetched yet, could not be had, or its time is over")
-        # A stranger chose what is in it: it is never shown as a page of this server.
-        headers = {"X-Content-Type-Options": "nosniff", "Content-Disposition": "attachment", "X-Sha256": kept.sha256}
-        return web.Response(body=kept.content, content_type="application/octet-stream", headers={**headers, "X-Mime": kept.mime})
+        return file_answer(kept)
 
     def _load_file(self, handle: str) -> KeptFile | None:
         with self._runtime.store.read() as tx:

@@ -16,7 +16,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from botkit.config import Channel, Config, Server
-from botkit.core.model.business import Business, Queue, Topic
+from botkit.core.model.business import Business, Queue, TemplateInfo, Topic
 from botkit.flowfile.library import read_folder
 from botkit.policy.access import SCOPES
 from botkit.server.app import RunningServer, running
@@ -128,9 +128,13 @@ class ApiSite:
 
     def says(self, words: str, phone: int | None = None) -> int:
         """A customer writes; the number of the customer."""
+        return self.sends({"type": "text", "text": {"body": words}}, phone)
+
+    def sends(self, content: Mapping[str, Any], phone: int | None = None) -> int:
+        """A customer sends something; the number of the customer."""
         number = next(_numbers) if phone is None else phone
         now = int(datetime.now(UTC).timestamp())
-        message = {"from": str(number), "id": f"wamid.{next(self._ids)}", "timestamp": str(now), "type": "text", "text": {"body": words}}
+        message = {"from": str(number), "id": f"wamid.{next(self._ids)}", "timestamp": str(now), **content}
         value = {"metadata": {"phone_number_id": "118230047715606"}, "messages": [message]}
         entry = {"id": "1", "changes": [{"field": "messages", "value": value}]}
         raw = json.dumps({"object": "whatsapp_business_account", "entry": [entry]}).encode()
@@ -158,7 +162,13 @@ def api_config(folder: Path, store: str) -> Config:
     topics = {"flights": Topic(name="flights", title="Flights", purpose="utility")}
     return Config(
         folder=folder,
-        business=Business(name="Air", queues=queues, topics=topics),
+        business=Business(
+            name="Air",
+            queues=queues,
+            topics=topics,
+            replies={"greeting": {"": "Hello, {{ agent }} of {{ business.name }} here."}, "by_name": {"": "Hello {{ contact.name - 1 }}!"}},
+            templates={"case_news": TemplateInfo(name="case_news", languages={"en": 1})},
+        ),
         channels={"main": channel},
         store=store,
         server=Server(port=0, admin_port=0, events_token="the-token"),

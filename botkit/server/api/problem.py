@@ -50,7 +50,7 @@ class FieldProblem(Struct, frozen=True, kw_only=True):
 
 class MessageAnswer(Struct, frozen=True, kw_only=True):
     """Something that was said or done in a conversation. `side`: who said it; `note` is for colleagues, `ticket` is what became of the
-    ticket. `message` and `status` are of a message of ours."""
+    ticket. `message` and `status` are of a message of ours; `file` is the handle of a customer's file."""
 
     seq: int
     at: Moment
@@ -59,6 +59,7 @@ class MessageAnswer(Struct, frozen=True, kw_only=True):
     by: str
     message: int | None
     status: str
+    file: str = ""
 
 
 class ProblemDetails(Struct, frozen=True, kw_only=True):

@@ -24,6 +24,7 @@ PATH_PARTS: Mapping[str, tuple[Any, str]] = {
     ),
     "contact": (Id, "The number of a contact."),
     "event": (Id, "The number of an event."),
+    "file": (Annotated[str, Meta(pattern="^[0-9a-f]{32}$")], "The handle of a file."),
     "flow": (Annotated[str, Meta(min_length=1, max_length=100, pattern=r"^[^\x00]+$")], "The name of a flow."),
     "report": (Annotated[str, Meta(min_length=1, max_length=40, pattern=r"^[a-z]+$")], "The name of a report."),
 }

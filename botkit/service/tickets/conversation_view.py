@@ -10,9 +10,10 @@ from msgspec import Struct
 from sqlalchemy import Connection
 
 from botkit.core.codec import decode_event
+from botkit.core.engine.answers.reply_parts import file_handle
 from botkit.core.engine.answers.reply_text import words
 from botkit.core.events import AgentReplied, HandedOff, MessageQueued, MessageReceived, NoteAdded, TicketAssigned, TicketOpened
-from botkit.core.model.message import Content, Outgoing
+from botkit.core.model.message import Content, Media, Outgoing
 from botkit.policy.gate.window import closes_at
 from botkit.store import events, sessions
 from botkit.store.delivery import messages
@@ -34,7 +35,8 @@ KINDS = (
 
 
 class Entry(Struct, frozen=True, kw_only=True):
-    """Something that was said or done. `number` and `status` are of a message of ours; `by` is the person of the business."""
+    """Something that was said or done. `number` and `status` are of a message of ours; `by` is the person of the business, `file` the
+    handle of what a customer sent."""
 
     seq: int
     at: datetime
@@ -43,6 +45,7 @@ class Entry(Struct, frozen=True, kw_only=True):
     by: str = ""
     number: int = 0
     status: str = ""
+    file: str = ""
 
 
 class TicketView(Struct, frozen=True, kw_only=True):
@@ -81,16 +84,17 @@ def window_until(tx: Connection, row: TicketRow, now: datetime) -> datetime | No
 
 def _entry(row: EventRow, event: Any, stored: dict[tuple[int, int], messages.MessageRow]) -> Entry | None:
     match event:
-        case MessageReceived(content=content):
-            return Entry(seq=row.seq, at=row.at, side="customer", text=_words(content))
+        case MessageReceived(content=content, message=message):
+            file = file_handle(message) if isinstance(content, Media) else ""
+            return Entry(seq=row.seq, at=row.at, side="customer", text=_words(content), file=file)
         case AgentReplied(content=content, by=by):
             return Entry(seq=row.seq, at=row.at, side="agent", by=by, text="" if content is None else _words(content))
         case MessageQueued(number=number, by=by):
-            message = stored.get((row.contact_id, number))
-            sent = msgspec.json.decode(message.content, type=Outgoing) if message is not None and message.content else Outgoing()
+            of_ours = stored.get((row.contact_id, number))
+            sent = msgspec.json.decode(of_ours.content, type=Outgoing) if of_ours is not None and of_ours.content else Outgoing()
             named = sent.attachment.kind if sent.attachment else sent.template.name if sent.template else ""
             text = sent.body or (f"({named})" if named else "")
-            status = message.status if message is not None else ""
+            status = of_ours.status if of_ours is not None else ""
             return Entry(seq=row.seq, at=row.at, side="agent" if by else "bot", by=by, text=text, number=number, status=status)
         case NoteAdded(text=text, by=by):
             return Entry(seq=row.seq, at=row.at, side="note", by=by, text=text)

@@ -18,6 +18,7 @@ PARTS = {
     "ticket": "999999999-main-1",
     "contact": "999999999",
     "event": "999999999",
+    "file": "0" * 32,
     "flow": "unknown",
     "report": "unknown",
 }

@@ -10,6 +10,8 @@ RESOURCES: Mapping[str, str] = {
     "queues": "The queues of tickets, with what waits in each.",
     "tickets": "Conversations that people are responsible for.",
     "messages": "What was said in the conversation of a ticket, and answers to it.",
+    "replies": "What an answer may be now, what it costs, and what is prepared for it.",
+    "files": "Files that customers sent.",
     "changes": "What changes in tickets, as it happens.",
     "contacts": "People, and everything that is stored about them.",
     "consents": "What people agreed to, with the proof.",

@@ -16,7 +16,10 @@ from botkit.server.api.problem import MessageAnswer, Refused
 from botkit.server.api.resources.tickets import Act, TicketAnswer, by, find_ticket, key_of, must_see_ticket, outcome_of, shown_after
 from botkit.service.tickets import acts
 from botkit.service.tickets.conversation_view import TicketView, read_view
+from botkit.service.tickets.replies import MAX_LINK, file_reply, template_reply
+from botkit.store import contacts
 
+MAX_VALUES = 30  # of a template
 NEWER = 5  # of the latest entries of a conversation, with a refusal because of them
 
 
@@ -33,10 +36,20 @@ class MessageListQuery(Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     before: Annotated[Id, Meta(description="Only what came before this event.")] | UnsetType = UNSET
 
 
-class WriteMessage(Act, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """An answer to the customer. Who answers a ticket that nobody has takes it."""
+class TemplateReply(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """An approved template, in the customer's language. After the window the gate asks whether the customer agreed to the `topic`."""
 
-    text: Annotated[str, Meta(max_length=32_000, description="What the customer reads; the platform says how long it may be.")]
+    name: Annotated[str, Meta(min_length=1, max_length=512)]
+    values: Annotated[tuple[Annotated[str, Meta(max_length=1_024)], ...], Meta(max_length=MAX_VALUES)] = ()
+    topic: Annotated[str, Meta(max_length=100)] = ""
+
+
+class WriteMessage(Act, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """An answer to the customer: words, a file with words under it, or a template. Who answers a ticket that nobody has takes it."""
+
+    text: Annotated[str, Meta(max_length=32_000, description="What the customer reads; the platform says how long it may be.")] = ""
+    link: Annotated[str, Meta(max_length=MAX_LINK, description="The public https address of a file, which the platform fetches.")] = ""
+    template: Annotated[TemplateReply | None, Meta(description="Instead of words of one's own.")] = None
     seen: Annotated[Annotated[int, Meta(ge=0)] | None, Meta(description="`words` of the conversation as the agent read it.")] = None
     anyway: Annotated[bool, Meta(description="Also when somebody else has the ticket, or there are newer words.")] = False
 
@@ -71,7 +84,7 @@ async def write(call: Call) -> Answer:
     await must_see_ticket(call)
     seen = Seen(version=call.version, words=body.seen, anyway=body.anyway)
     try:
-        done = await outcome_of(call, acts.reply(key_of(call), by(call), Outgoing(body=body.text), seen))
+        done = await outcome_of(call, acts.reply(key_of(call), by(call), await _message(call, body), seen))
     except Refused as refused:
         if refused.details.code in ("unseen", "ticket-taken"):
             view = await call.read(lambda tx: read_view(tx, key_of(call), call.now))
@@ -81,8 +94,24 @@ async def write(call: Call) -> Answer:
     return Answer(value=sent, status=202, headers={"ETag": f'"{done.ticket.version}"'})
 
 
+async def _message(call: Call, body: WriteMessage) -> Outgoing:
+    """Raises `Refused` and `UsageError` for what cannot be sent so."""
+    if body.template is None:
+        return file_reply(body.link, body.text) if body.link else Outgoing(body=body.text)
+    if body.text or body.link:
+        raise Refused("invalid", "a template says its own words: send it without text and link")
+    contact = key_of(call)[0]
+    row = (await call.read(lambda tx: contacts.read(tx, [contact]))).get(contact)
+    if row is None:
+        raise Refused("not-found", "there is no such ticket")
+    template = body.template
+    return template_reply(call.runtime.bot.programs.business, template.name, template.values, row.contact.language, template.topic)
+
+
 def _shown(view: TicketView) -> tuple[MessageAnswer, ...]:
     return tuple(
-        MessageAnswer(seq=one.seq, at=one.at, side=one.side, text=one.text, by=one.by, message=one.number or None, status=one.status)
+        MessageAnswer(
+            seq=one.seq, at=one.at, side=one.side, text=one.text, by=one.by, message=one.number or None, status=one.status, file=one.file
+        )
         for one in view.entries
     )
