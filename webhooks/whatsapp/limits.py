@@ -9,12 +9,14 @@ _NATIVE = PartSupport(way="native")
 
 # How each part of a message goes out. The renderer is held to it by tests; the checks and docs/platforms.md read it.
 PARTS = {
-    **dict.fromkeys(("image", "video", "sticker", "file", "products", "link", "choices", "form", "react", "quote", "preview"), _NATIVE),
+    **dict.fromkeys(("image", "video", "file", "products", "link", "choices", "form", "react", "quote", "preview"), _NATIVE),
     **dict.fromkeys(("header", "footer", "template", "choices.description", "request location", "request phone", "request call"), _NATIVE),
-    "audio": PartSupport(way="native", note="without words; with words its address stands in the text"),
-    "voice": PartSupport(way="native", note="without words; with words its address stands in the text"),
-    "location": PartSupport(way="native", note="without words; with words the address of a map stands in the text"),
-    "contacts": PartSupport(way="native", note="without words; with words names and numbers stand in the text"),
+    **dict.fromkeys(
+        ("audio", "voice", "sticker"),
+        PartSupport(way="native", needs_no_words=True, note="without words; with words its address stands in the text"),
+    ),
+    "location": PartSupport(way="native", needs_no_words=True, note="without words; with words the address of a map stands in the text"),
+    "contacts": PartSupport(way="native", needs_no_words=True, note="without words; with words names and numbers stand in the text"),
     "cards": PartSupport(way="native", note="2 to 10; one alone is written into the text"),
     "choices.image": PartSupport(way="native", note="2 to 10 choices that all have one; else they have none"),
     "choices.section": PartSupport(way="native", note="in a list"),

@@ -267,6 +267,7 @@ class OptIn(Step):
     ask: Text = Field(description="The exact question. Wording and answer are kept as proof.")
     agree: Text = Field("Yes", description="The button that agrees, at most 20 characters.")
     decline: Text = Field("No", description="The button that does not, at most 20 characters.")
+    retry: Text | None = Field(None, description="Said before the question comes back, when a reply is neither yes nor no.")
     agreed: Block = Field((), description="Steps to do when they agreed.")
     declined: Block = Field((), description="Steps to do when they did not.")
     double: bool = Field(False, description="Ask for a second confirmation.")

@@ -14,11 +14,12 @@ from botkit.core.model.message import Outgoing
 class PartSupport(Struct, frozen=True, kw_only=True):
     """How a part of a message goes out: as the platform's own, spelled out in the text, or not at all.
 
-    `note` says to an author what becomes of it, or when.
+    `note` says to an author what becomes of it, or when. `needs_no_words`: beside words it is spelled out.
     """
 
     way: Literal["native", "spelled", "refused"]
     note: str = ""
+    needs_no_words: bool = False
 
 
 # Part -> what it is, for the tables of the documentation.

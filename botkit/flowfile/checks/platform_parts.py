@@ -23,10 +23,22 @@ def refused_parts(parsed_flows: Sequence[ParsedFlow], context: CheckContext) -> 
             for key, part in _parts(step):
                 for limits in context.limits.values():
                     support = limits.parts.get(part)
-                    if support is not None and support.way == "refused":
-                        reason = f": {support.note}" if support.note else ""
-                        message = f'{limits.title} cannot show this "{key.rpartition(".")[2]}"{reason}'
-                        yield parsed.problem(parsed.key(f"{address}.{key}"), "platform-part", message, severity="warning")
+                    if support is None:
+                        continue
+                    name, reason = key.rpartition(".")[2], f": {support.note}" if support.note else ""
+                    place = parsed.key(f"{address}.{key}")
+                    if support.way == "refused":
+                        message = f'{limits.title} cannot show this "{name}"{reason}'
+                        yield parsed.problem(place, "platform-part", message, severity="warning")
+                    elif support.needs_no_words and _has_words(step):
+                        message = f'{limits.title} shows this "{name}" only{reason.removeprefix(":")}'
+                        hint = f'send it by a step of its own: say: "", with this "{name}"'
+                        yield parsed.problem(place, "platform-part", message, hint, severity="warning")
+
+
+def _has_words(step: Speaking) -> bool:
+    words = step.ask if isinstance(step, Ask) else getattr(step, "say", "")
+    return bool(words or step.caption)
 
 
 def _parts(step: Speaking) -> Iterator[tuple[str, str]]:

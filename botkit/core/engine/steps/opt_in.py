@@ -100,6 +100,9 @@ def handle_unreadable(execution: Execution, op: Op, wait: ReplyWait) -> None:
     if tries >= TRIES:
         _decline(execution, op)
     else:
+        step = _step(op)
+        if step.retry is not None:
+            execution.say(Outgoing(body=execution.text(step.retry, step.name), outside="drop"), op)
         ask_again(execution, op, replace(wait, tries=tries))
 
 
