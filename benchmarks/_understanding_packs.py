@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from botkit.understanding.encoder import Encoder
-from botkit.understanding.matcher import Answer, Matcher, Unsure, build
+from botkit.understanding.matcher import Answer, Matcher, TwoAnswers, Unsure, build
 
 PACKS = Path(__file__).parent / "packs"
 KEPT_ASIDE = 4
@@ -85,13 +85,19 @@ def outcomes(matcher: Matcher, messages: Sequence[tuple[str, str]]) -> Counter[s
     """What became of the messages: answered, offered or silent, right or wrong, by customers or strangers."""
     found: Counter[str] = Counter()
     for text, label in messages:
-        decision = matcher.decide(text)
+        decision = matcher.decide(text, may_join=lambda first, second: True)
         wanted = set(label.split("+"))
         match decision:
+            case TwoAnswers(matches=matches):
+                kind, is_right = "answered", {match.label for match in matches} >= wanted
+                found["pair both"] += {match.label for match in matches} == wanted
+                found["pair one wrong"] += "+" in label and not is_right
             case Answer(match=match):
                 kind, is_right = "answered", match.label in wanted
+                found["pair one wrong"] += "+" in label and not is_right
             case Unsure(options=options):
                 kind, is_right = "offered", bool({option.label for option in options} & wanted)
+                found["pair both offered"] += "+" in label and {option.label for option in options} >= wanted
             case _:
                 kind, is_right = "silent", False
         who = "stranger" if label == "-" else "pair" if "+" in label else "asked"
@@ -114,6 +120,9 @@ def measured(found: Counter[str]) -> dict[str, Any]:
         "wrong_answers": share(found["asked answered"] - right, "asked"),
         "wrong_offers": share(found["asked offered"] - offered, "asked"),
         "silent": share(found["asked silent"], "asked"),
+        "pairs_answered": share(found["pair both"], "pair"),
+        "pairs_offered": share(found["pair both offered"], "pair"),
+        "pairs_wrong": share(found["pair one wrong"], "pair"),
         "strangers_answered": share(found["stranger answered"], "stranger"),
         "strangers_offered": share(found["stranger offered"], "stranger"),
     }

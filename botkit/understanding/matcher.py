@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -21,13 +22,13 @@ from botkit.understanding.features import Features, Floats, Integers, Vector, le
 from botkit.understanding.kernel import SparseRows, feature_weights, kernel_matrix, sparse_rows
 from botkit.understanding.lexicon import lexicon, spoken
 from botkit.understanding.lexicon.negation import denied_in
-from botkit.understanding.message_parts import Part, parts_of
+from botkit.understanding.message_parts import Part, halves_of, parts_of
 from botkit.understanding.normalise import tokens
-from botkit.understanding.results import Answer, Decision, Match, Nothing, Unsure
+from botkit.understanding.results import MAX_OPTIONS, Answer, Decision, Match, Nothing, TwoAnswers, Unsure
 from botkit.understanding.semantic import SemanticModel
 from botkit.understanding.spelling import Speller
 
-__all__ = ["Answer", "Decision", "Match", "Matcher", "Nothing", "Temperament", "Unsure", "build"]
+__all__ = ["Answer", "Decision", "Match", "Matcher", "Nothing", "Temperament", "TwoAnswers", "Unsure", "build"]
 
 MAX_RANKED = 5
 MAX_REASONS = 3
@@ -37,6 +38,9 @@ RIVAL = 0.5  # from this chance on a part of a message asks for something by its
 QUIET = 0.25  # up to here it asks for nothing
 PART_TRUST = 0.95  # a part counts a little less than a message, and a window, of which there are many, less still
 WINDOW_TRUST = 0.85
+# Two questions in one message: from this chance of each on both are offered, and from that one both are answered.
+TWO_LIKELY, TWO_SURE = 0.6, 0.75
+MAX_CUTS = 4  # ways to cut a message in two that are tried
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -140,14 +144,48 @@ class Matcher:
         factor = WINDOW_TRUST if part.is_window else PART_TRUST
         return tuple([replace(match, probability=match.probability * factor) for match in self._rank(part.text)])
 
-    def decide(self, text: str, *, in_flow: bool = False) -> Decision:
-        """Answer, ask back with two or three options, or nothing. `in_flow`: a question interrupts, so be surer."""
+    def decide(self, text: str, *, in_flow: bool = False, may_join: Callable[[str, str], bool] | None = None) -> Decision:
+        """Answer, ask back with two or three options, or nothing. `in_flow`: a question interrupts, so be surer. `may_join`: whether one
+        message may get the answers of two labels; without it a message has one question."""
+        two = None if in_flow or may_join is None else self._two_questions(text, may_join)
+        return two or self._decide_one(text, in_flow=in_flow)
+
+    def _decide_one(self, text: str, *, in_flow: bool) -> Decision:
         considered = self._weigh_parts(text)
         decided = decision.decide(considered.ranked, temperament=self.temperament, in_flow=in_flow)
         # "I do not want to cancel" has every word of "How do I cancel": say nothing for certain.
         if isinstance(decided, Answer) and (not considered.may_answer or self._is_denied(considered.said, decided.match.label)):
             return decision.offer(considered.ranked, in_flow=in_flow)
         return decided
+
+    def _two_questions(self, text: str, may_join: Callable[[str, str], bool]) -> Decision | None:
+        """Both questions of a message that has two: each half says its own for itself, and the whole message has both near the top.
+
+        What the halves of a story or of one question say is hardly ever both, so little is lost where a message has one question.
+        """
+        cuts = list(islice(halves_of(text), MAX_CUTS))
+        whole = self._rank(text) if cuts else ()
+        near = [match.label for match in whole]
+        found: list[tuple[float, tuple[tuple[str, Match], tuple[str, Match]]]] = []
+        for halves in cuts:
+            first, second = (self._rank(half) for half in halves)
+            if first and second and first[0].label != second[0].label and {first[0].label, second[0].label} <= set(near):
+                pair = ((halves[0], first[0]), (halves[1], second[0]))
+                found.append((min(first[0].probability, second[0].probability), pair))
+        likely = [entry for entry in found if entry[0] >= TWO_LIKELY]
+        if not likely:
+            return None
+        chance, pair = max(likely, key=lambda entry: entry[0])
+        labels = [match.label for _, match in pair]
+        if near[0] not in labels or not may_join(*labels):
+            return None
+        if chance >= TWO_SURE and all(self._is_answer(half, match) for half, match in pair):
+            return TwoAnswers(matches=(pair[0][1], pair[1][1]))
+        others = [match for match in whole if match.label not in labels]
+        return Unsure(options=(pair[0][1], pair[1][1], *others)[:MAX_OPTIONS])
+
+    def _is_answer(self, half: str, match: Match) -> bool:
+        return isinstance(decision.decide((match,), temperament=self.temperament), Answer) and not self._is_denied(half, match.label)
 
     def _is_denied(self, text: str, label: str) -> bool:
         """Whether the message denies something in a language in which no example of the label does."""

@@ -7,7 +7,7 @@ one counts, and whether it is enough for an answer, is decided with the whole me
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -26,6 +26,9 @@ LONGEST_OPENER = 16  # words of a part that is small talk because of how it begi
 LONGEST_ASKING = 6  # words of a question that is small talk
 LONGEST_ENDING = 7  # words after thanks, or of a signature
 _BLANKS = re.compile(r"[^\S\n]+")  # become one: a pattern that looks for several takes quadratic time on long runs
+LONGEST_PAIR, LONGEST_HALF = 26, 14  # words of a message of two questions, and of one of them; what is longer tells a story
+_JOINTS = "and|also|und|außerdem|ausserdem|sowie|en|ook|y|e|también|tambien|además|ademas|et|aussi|também|tambem"
+_JOINT = re.compile(rf"[.!?…;:,]+\s|\s(?:{_JOINTS})\s|\n", re.IGNORECASE)
 _CUT = re.compile(r"(?<=[.!?…;:])[\"'”’»)]*\s|\n| [-–—]+\s")
 
 
@@ -49,6 +52,18 @@ def parts_of(text: str) -> tuple[Part, ...]:
             found += _windows(words, SMALL_WINDOW, SMALL_STEP)
     longer = [part for part in found if " " in part.text]  # a name by itself is easily taken for a mistyped word
     return tuple((longer or found)[:MAX_PARTS])
+
+
+def halves_of(text: str) -> Iterator[tuple[str, str]]:
+    """The ways to cut a short message into two that may both ask for something: at a mark, and at "and" and its like."""
+    written = (_without_small_talk(part.split()) for part in _CUT.split(_BLANKS.sub(" ", text[:MAX_CHARACTERS])))
+    asked = ". ".join([" ".join(words) for words in written if words])
+    if len(asked.split()) > LONGEST_PAIR:
+        return
+    for cut in _JOINT.finditer(asked):
+        first, second = (_without_small_talk(half.split()) for half in (cut.string[: cut.start()], cut.string[cut.end() :]))
+        if first and second and max(len(first), len(second)) <= LONGEST_HALF:
+            yield " ".join(first), " ".join(second)
 
 
 def _windows(words: Sequence[str], size: int, step: int) -> list[Part]:

@@ -32,6 +32,13 @@ class Answer:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class TwoAnswers:
+    """Sure of two questions in one message, in their order."""
+
+    matches: tuple[Match, Match]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Unsure:
     """Worth asking back: two or three options, the likeliest first."""
 
@@ -45,4 +52,4 @@ class Nothing:
     nearest: Match | None = None
 
 
-Decision: TypeAlias = Answer | Unsure | Nothing
+Decision: TypeAlias = Answer | TwoAnswers | Unsure | Nothing

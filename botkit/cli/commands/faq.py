@@ -169,9 +169,11 @@ def _title(programs: Programs, label: str) -> str:
 
 
 def _decided(programs: Programs, decision: Decision) -> str:
-    from botkit.understanding.matcher import Answer, Unsure
+    from botkit.understanding.matcher import Answer, TwoAnswers, Unsure
 
     match decision:
+        case TwoAnswers(matches=matches):
+            return f"→ answers both: {' | '.join(_title(programs, match.label) for match in matches)}"
         case Answer(match=match):
             return f"→ answers: {_title(programs, match.label)}"
         case Unsure(options=options):

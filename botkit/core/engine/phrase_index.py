@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from botkit.core.engine.program import Program, entries_of
 from botkit.core.flow.model import Faq, PhraseStart
-from botkit.understanding.matcher import Answer, Decision, Matcher, Nothing, Unsure, build
+from botkit.understanding.matcher import Answer, Decision, Matcher, Nothing, TwoAnswers, Unsure, build
 
 Examples = Sequence[tuple[str, str]]  # a phrase, and the label that it stands for
 Learn = Callable[[Examples, Mapping[str, str]], Matcher]  # from examples and titles of labels
@@ -37,7 +37,7 @@ class PhraseIndex:
         latest, decision = self._latest
         if latest != (text, in_flow):
             # The router looks a message up, and so does the FAQ that it begins. Matching is most of what such a message costs: do it once.
-            decision = self.matcher.decide(text, in_flow=in_flow)
+            decision = self.matcher.decide(text, in_flow=in_flow, may_join=_are_questions_of_one_step)
             self._latest = ((text, in_flow), decision)
         return decision
 
@@ -51,10 +51,17 @@ class PhraseIndex:
         match self.decide(text, in_flow=False):
             case Answer(match=match) if match.label.startswith(prefix):
                 return Answer(match=match)
+            case TwoAnswers(matches=matches) as both if matches[0].label.startswith(prefix):
+                return both
             case Unsure(options=options) if own := tuple(option for option in options if option.label.startswith(prefix)):
                 return Unsure(options=own)
             case _:
                 return Nothing()
+
+
+def _are_questions_of_one_step(first: str, second: str) -> bool:
+    """Two answers can be given at once; a flow can not be begun beside them."""
+    return "#" in first and "#" in second and flow_of(first) == flow_of(second)
 
 
 def flow_of(label: str) -> str:

@@ -24,7 +24,7 @@ from botkit.core.flow.model import (
     ScheduleStart,
 )
 from botkit.core.flow.starts import BY_CONTENT
-from botkit.understanding.matcher import Answer, Unsure
+from botkit.understanding.matcher import Answer, TwoAnswers, Unsure
 from botkit.understanding.normalise import normalise
 from botkit.understanding.urgent.index import UrgentIndex
 
@@ -78,7 +78,7 @@ class Router:
 
     def by_phrase(self, text: str, *, in_flow: bool) -> StartMatch | None:
         match self.phrase_index.decide(text, in_flow=in_flow):
-            case Answer(match=match):
+            case Answer(match=match) | TwoAnswers(matches=(match, _)):
                 flow = flow_of(match.label)
                 return StartMatch(flow=flow, kind="phrases", why=match.example, language=self._language(flow, match.example))
             case Unsure(options=options) if not in_flow and "#" in options[0].label:

@@ -11,21 +11,22 @@ from botkit.service.explain.evidence import TracedTurn
 from botkit.service.explain.model import Candidate, ConditionResult, PassedStep
 from botkit.service.explain.source_locations import SourceLocations
 from botkit.service.explain.value_text import quoted
-from botkit.understanding.matcher import Answer, Match
+from botkit.understanding.matcher import Answer, Match, TwoAnswers
 
 
 def candidates(turn: TracedTurn, locations: SourceLocations) -> tuple[Candidate, ...]:
     """The phrases and questions that the message was compared with, the likeliest first."""
-    answered = next((fact for fact in turn.facts if isinstance(fact, ev.FaqAnswered)), None)
+    answered = tuple(fact for fact in turn.facts if isinstance(fact, ev.FaqAnswered))
+    labels = {f"{fact.flow}#{fact.entry}" for fact in answered}
     began = turn.began.flow if turn.began is not None else ""
     ranked: dict[str, Candidate] = {}
     for ranking in (entry for entry in turn.trace if isinstance(entry, PhrasesRanked)):
         for match in ranking.matches:
             # The router ranks, and then the FAQ that it begins, with the same numbers.
             flow = flow_of(match.label)
-            is_right = match.label == f"{answered.flow}#{answered.entry}" if answered else flow == began
+            is_right = match.label in labels if answered else flow == began
             was_chosen = match.label in ranked and ranked[match.label].chosen
-            ranked[match.label] = _candidate(match, flow, was_chosen or (is_right and isinstance(ranking.decision, Answer)))
+            ranked[match.label] = _candidate(match, flow, was_chosen or (is_right and isinstance(ranking.decision, Answer | TwoAnswers)))
     listed = list(ranked.values())
     for entry in turn.trace:
         if not isinstance(entry, (ev.FaqAnswered, ev.NotUnderstood, ev.AnswerMissed)) or not entry.step:
@@ -35,15 +36,14 @@ def candidates(turn: TracedTurn, locations: SourceLocations) -> tuple[Candidate,
     return tuple(listed)
 
 
-def _of_faq(turn: TracedTurn, locations: SourceLocations, flow: str, step: str, answered: ev.FaqAnswered | None) -> list[Candidate]:
+def _of_faq(turn: TracedTurn, locations: SourceLocations, flow: str, step: str, answered: tuple[ev.FaqAnswered, ...]) -> list[Candidate]:
     """The candidates of a FAQ step in the middle of a flow, which the router does not rank."""
     program = locations.program(flow)
     if program is None or type(locations.step(flow, step)).__name__ != "Faq" or not isinstance(turn.event, ev.MessageReceived):
         return []
     matches = program.matcher(step).rank(words(turn.event.content))
-    return [
-        _candidate(match, flow, answered is not None and (answered.flow, str(answered.entry)) == (flow, match.label)) for match in matches
-    ]
+    given = {(fact.flow, str(fact.entry)) for fact in answered}
+    return [_candidate(match, flow, (flow, match.label) in given) for match in matches]
 
 
 def _candidate(match: Match, flow: str, chosen: bool) -> Candidate:

@@ -18,7 +18,7 @@ from botkit.core.text.default_texts import PHRASES
 from botkit.core.text.reply_phrases import NONE_OF_THESE
 from botkit.understanding import answers
 from botkit.understanding.answers import Option, Reading
-from botkit.understanding.matcher import Answer, Decision, Unsure
+from botkit.understanding.matcher import Answer, Decision, TwoAnswers, Unsure
 
 NONE = "none"  # the mark of the button below the questions that are offered
 SUGGESTED = 300  # characters of a message kept as a suggested phrasing; a longer one is no phrasing of a question
@@ -79,13 +79,23 @@ def _decide(execution: Execution, op: Op, text: str) -> bool:
         case Answer(match=match):
             _give(execution, op, number_of(match.label), match.probability)
             return True
+        case TwoAnswers(matches=matches):
+            if all(isinstance(entries_of(_step(op))[number_of(match.label)].answer, str) for match in matches):
+                for match in matches:
+                    _give(execution, op, number_of(match.label), match.probability)
+            else:  # an answer of steps goes its own way: the customer says what comes first
+                _ask_which(execution, op, tuple(number_of(match.label) for match in matches), text)
+            return True
         case Unsure(options=options):
-            marks = tuple(number_of(option.label) for option in options)
-            _offer(execution, op, marks)
-            execution.wait(ReplyWait(asked=execution.now, offered=tuple(str(mark) for mark in marks), heard=text[:SUGGESTED]))
+            _ask_which(execution, op, tuple(number_of(option.label) for option in options), text)
             return True
         case _:
             return False
+
+
+def _ask_which(execution: Execution, op: Op, marks: tuple[int, ...], text: str) -> None:
+    _offer(execution, op, marks)
+    execution.wait(ReplyWait(asked=execution.now, offered=tuple(str(mark) for mark in marks), heard=text[:SUGGESTED]))
 
 
 def _match(execution: Execution, op: Op, text: str) -> Decision:
@@ -93,7 +103,7 @@ def _match(execution: Execution, op: Op, text: str) -> Decision:
     phrase_index, program = execution.router.phrase_index, execution.program
     if program is execution.programs.current.get(program.name) and phrase_index.contains(program, op.address):
         return phrase_index.decide_in_flow(text, program.name)
-    return program.matcher(op.address).decide(text)
+    return program.matcher(op.address).decide(text, may_join=lambda first, second: True)
 
 
 def _give(execution: Execution, op: Op, number: int, score: float, suggested: str = "") -> None:

@@ -57,6 +57,21 @@ def test_a_question_in_other_words_is_answered() -> None:
     assert talk.session.is_idle
 
 
+def test_two_questions_in_one_message_get_both_answers() -> None:
+    talk = faq()
+    assert talk.say("how heavy can my suitcase be, and extra baggage price?") == ["One cabin bag.", "Forty euros."]
+    assert [fact.entry for fact in talk.facts(FaqAnswered)] == [0, 2]
+    assert talk.session.is_idle
+
+
+def test_of_two_questions_with_an_answer_of_steps_the_customer_says_which_comes_first() -> None:
+    talk = faq()
+    assert talk.say("how heavy can my suitcase be, and i want my money back") == ["Which of these?"]
+    (frame,) = talk.session.frames
+    assert isinstance(frame.wait, ReplyWait)
+    assert frame.wait.offered[:2] == ("0", "1")
+
+
 def test_an_answer_may_be_steps() -> None:
     talk = faq()
     assert talk.say("I want my money back") == ["Which booking?"]
