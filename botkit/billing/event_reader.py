@@ -52,6 +52,7 @@ class StatusFields(Struct, frozen=True, gc=False):
 class BusinessEventFields(Struct, frozen=True, gc=False):
     name: str
     flow: str = ""
+    broadcast: int = 0
 
 
 class FlowBegunFields(Struct, frozen=True, gc=False):

@@ -42,6 +42,7 @@ class LineItem(Struct, frozen=True, kw_only=True, array_like=True, gc=False):
     is_superseded: bool = False
     bubbles: int = 1
     event: str = ""
+    broadcast: str = ""
     queue: str = ""
     agent: str = ""
 

@@ -156,6 +156,7 @@ class LineItemBuilder(NamedTuple):
             step=message.step,
             template=message.template,
             event=message.event,
+            broadcast=message.broadcast,
             queue=message.queue,
             agent=message.agent,
             bubbles=message.bubbles,

@@ -166,6 +166,7 @@ class Rater:
             step=item.step,
             template=item.template,
             event=item.event,
+            broadcast=item.broadcast,
             queue=item.queue,
             agent=item.agent,
             bubbles=item.bubbles,

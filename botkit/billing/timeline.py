@@ -43,6 +43,7 @@ class Message:
     __slots__ = (
         "agent",
         "attempt",
+        "broadcast",
         "bubbles",
         "category",
         "channel",
@@ -63,7 +64,7 @@ class Message:
         self.number = number
         self.channel = channel
         self.flow = self.step = self.template = self.form = self.category = self.destination = ""
-        self.event = self.queue = self.agent = ""  # where the timeline follows origins
+        self.event = self.broadcast = self.queue = self.agent = ""  # where the timeline follows origins
         self.purpose = "service"
         self.attempt = -1
         self.sent_at: datetime | None = None  # of the latest attempt, by our clock
@@ -122,7 +123,7 @@ class Timeline:
             message.purpose, message.template, message.bubbles = entry.purpose, entry.template, entry.bubbles
             if self.origins is not None:
                 message.agent, message.queue = entry.by, self.origins.queue(channel)
-                message.event = self.origins.event(channel, entry.flow)
+                message.event, message.broadcast = self.origins.beginning(channel, entry.flow)
         elif isinstance(entry, SendAttemptedFields):
             message = self._message(entry.number, channel)
             if entry.attempt > message.attempt:

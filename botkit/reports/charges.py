@@ -86,6 +86,7 @@ def group_key(split: Split, line: Charge) -> GroupKey:
         "channel": line.channel,
         "brand": split.brand(line.channel),
         "event": line.event,
+        "broadcast": line.broadcast,
         "queue": line.queue,
         "agent": line.agent,
     }
@@ -336,7 +337,7 @@ class Charges:
 LINE_COLUMNS = (
     *("line_id", "day", "period", "original_period", "occurred_at", "channel", "category", "expected", "market", "country", "model"),
     *("outcome", "rule", "unit_price", "amount", "currency", "tier", "rate", "source", "flags", "conversation", "flow", "step", "template"),
-    *("event", "queue", "agent"),
+    *("event", "broadcast", "queue", "agent"),
 )
 
 

@@ -20,11 +20,12 @@ DIMENSIONS: Mapping[str, str] = {
     "channel": "Channel",
     "brand": "Brand",
     "event": "Event",
+    "broadcast": "Broadcast",
     "queue": "Queue",
     "agent": "Agent",
 }
 
-ORIGINS = frozenset({"event", "queue", "agent"})  # of charges: what made the business send the message
+ORIGINS = frozenset({"event", "broadcast", "queue", "agent"})  # of charges: what made the business send the message
 
 MAX_DIMENSIONS = 2  # dimensions at a time: tables and charts of more are not readable
 EMPTY_CELL = "–"  # where an event has no flow (the policy's own messages), or a contact no country
@@ -32,7 +33,10 @@ EMPTY_CELL = "–"  # where an event has no flow (the policy's own messages), or
 # Report -> its default dimensions, and the possible ones.
 SPLITS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "sessions": (("day",), ("day", "flow", "category", "country", "channel", "brand")),
-    "charges": (("category",), ("day", "month", "flow", "category", "template", "country", "channel", "brand", "event", "queue", "agent")),
+    "charges": (
+        ("category",),
+        ("day", "month", "flow", "category", "template", "country", "channel", "brand", "event", "broadcast", "queue", "agent"),
+    ),
     "outcomes": (("flow",), ("flow", "channel", "brand")),
     "surveys": (("flow",), ("day", "flow", "country", "channel", "brand")),
     "funnel": (("flow",), ("flow", "day", "country", "channel", "brand")),

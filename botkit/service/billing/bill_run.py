@@ -35,6 +35,7 @@ from botkit.errors import UsageError
 from botkit.service.billing.external_sort import ExternalSort
 from botkit.store.billing import bill_inputs
 from botkit.store.billing.bill_inputs import ClosedMonthRow
+from botkit.store.broadcasts import broadcasts
 from botkit.store.database import Store
 from botkit.store.sql.types import EPOCH, MICROSECOND
 from webhooks import PLATFORMS
@@ -129,8 +130,8 @@ def charges(
     """The charges of the days `first` to `last` (YYYY-MM-DD in each account's zone, both included), by time.
 
     A correction has the day on which its receipt came. `under` is the name of a pricing model to use instead of those in force; closed
-    months then do not count. `rater` can be continued afterwards. `with_origins`: the lines say which event, queue and agent they belong
-    to; it reads more of the log. Raises `UsageError` for an unknown model.
+    months then do not count. `rater` can be continued afterwards. `with_origins`: the lines say which event, broadcast, queue and agent they
+    belong to; it reads more of the log. Raises `UsageError` for an unknown model.
     """
     model = model_named(under) if under else None
     begin = month_of(first)
@@ -231,11 +232,12 @@ def _timelines(
     unbilled = {name for name, platform in context.platforms.items() if is_billed and not bills_messages(platform)}
     timeline: Timeline | None = None
     kinds = (*KINDS, *ORIGIN_KINDS) if with_origins else KINDS
+    names = broadcasts.names(tx) if with_origins else {}
     for count, (contact_id, channel, at, kind, body) in enumerate(bill_inputs.events_by_contact(tx, since, until, kinds, of), 1):
         if timeline is None or timeline.contact_id != contact_id:
             if timeline is not None:
                 yield timeline
-            timeline = Timeline(contact_id, Origins() if with_origins else None)
+            timeline = Timeline(contact_id, Origins(names) if with_origins else None)
         if channel not in unbilled:
             timeline.add(channel, EPOCH + at * MICROSECOND if is_timed else EPOCH, read_event(kind, body))
         if progress is not None and count % PROGRESS_EVERY == 0:

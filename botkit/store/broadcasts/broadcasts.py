@@ -111,6 +111,11 @@ def all_numbers(tx: Connection) -> tuple[int, ...]:
     return tuple(tx.execute(select(broadcasts.c.number).order_by(broadcasts.c.number)).scalars())
 
 
+def names(tx: Connection) -> dict[int, str]:
+    """The name of each broadcast, by its number."""
+    return {row.number: row.name for row in tx.execute(select(broadcasts.c.number, broadcasts.c.name))}
+
+
 def open_states(tx: Connection) -> frozenset[str]:
     """The states of those for which there is work to do."""
     return frozenset(tx.execute(_open_states).scalars())

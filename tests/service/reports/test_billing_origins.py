@@ -1,4 +1,4 @@
-"""Charges by event, queue and agent: what made the business send a message, from the log of real conversations."""
+"""Charges by event, broadcast, queue and agent: what made the business send a message, from the log of real conversations."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from botkit.service.reports import billing as bill_reports
 from botkit.service.reports.runner import ReportRequest
 from botkit.service.tickets import acts
 from botkit.store import Store
+from tests.support.broadcasts import FLOWS, add_people, run_out, started
 from tests.support.delivery import NADIA, signed_up, tell
 from tests.support.echo import ECHO
 
@@ -86,3 +87,14 @@ def test_the_lines_say_it_and_the_statement_of_a_month_does_not_depend_on_it(sto
     closed = close_month(store, Terms(), "2026-11", datetime(2026, 12, 5, tzinfo=UTC))
     assert closed.lines == 4
     assert counted(store, "agent")["Sam",] == 1
+
+
+def test_the_messages_of_a_broadcast_belong_to_it(sqlite_url: str, make_node_on: Callable[..., Any]) -> None:
+    log = Store.open(sqlite_url)
+    node = make_node_on(log, FLOWS)
+    add_people(node, 3)
+    started(node)
+    for gone in run_out(node):
+        node.receipt(f"wamid.sent.{gone.row.contact_id}.{gone.row.number}", "delivered", gone.cleared.tag)
+    assert counted(log, "broadcast", "event") == {("strike-1", "broadcast"): 3}
+    log.close()
