@@ -100,6 +100,8 @@ class Actions(Desk):
         erased: list[ExpectedPerson] = []
         for person, kind, more in acts:
             match kind:
+                case _ if person.is_merged:  # a list that names their number means its new owner, who has lists of their own
+                    continue
                 case "import":
                     (row,) = more
                     row = {
@@ -109,8 +111,6 @@ class Actions(Desk):
                         "address": person.address,
                     }
                     rows.append((person, row))
-                case _ if person.is_merged:
-                    continue
                 case "enter" if person.known:
                     action, purpose, topic, ago, proved, scope = more
                     at = self.now - ago
