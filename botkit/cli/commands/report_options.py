@@ -54,7 +54,9 @@ class ReportOptions:
     by: Annotated[
         list[str] | None,
         typer.Option(
-            "--by", help="What to split by, at most two: day, flow, category, country, channel, brand; charges also month, template, event, broadcast, queue, agent."
+            "--by",
+            help="What to split by, at most two: day, flow, category, country, channel, brand; charges also month, template, event, "
+            "broadcast, queue, agent.",
         ),
     ] = None
     form: Annotated[Form | None, typer.Option("--format", help="How to show it; without it as the name of --out says, else a table.")] = (

@@ -33,8 +33,8 @@ class Charge(Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     `outcome` says why it costs something or nothing: charged, free_…, opens_free_…, in_open_conversation, unpriced, unknown. The last two
     have no amount: a price that is not known is not zero. `source`: `webhook` when the platform stated outcome and category, else
     `estimated`. `rule` names the row of the model's rules, `rate` the row of the rate card, `tier` the band of the volume ladder
-    (`0:100000`). `bubbles` texts of the flow are joined in the message. `event` began its flow, `broadcast` told that event, `queue` is that of
-    the open ticket, `agent` the person who wrote it: in reports alone, so that the digest of a closed month stays as it was.
+    (`0:100000`). `bubbles` texts of the flow are joined in the message. `event` began its flow, `broadcast` told the event, `queue` is that
+    of the open ticket, `agent` the person who wrote it: in reports alone, so that the digest of a closed month stays as it was.
     """
 
     line_id: str

@@ -130,8 +130,8 @@ def charges(
     """The charges of the days `first` to `last` (YYYY-MM-DD in each account's zone, both included), by time.
 
     A correction has the day on which its receipt came. `under` is the name of a pricing model to use instead of those in force; closed
-    months then do not count. `rater` can be continued afterwards. `with_origins`: the lines say which event, broadcast, queue and agent they
-    belong to; it reads more of the log. Raises `UsageError` for an unknown model.
+    months then do not count. `rater` can be continued afterwards. `with_origins`: the lines say which event, broadcast, queue and agent
+    they belong to; it reads more of the log. Raises `UsageError` for an unknown model.
     """
     model = model_named(under) if under else None
     begin = month_of(first)
