@@ -103,18 +103,21 @@ class TurnChanges:
 
     def add_ticket(self, before: Ticket | None, after: Ticket, kind: str) -> None:
         """Add a ticket after an event: call it right after `add_event`. `kind` is what is told to whoever looks at tickets now."""
-        contact = self.contact.contact.id
-        self.tickets.append(TicketRow(contact_id=contact, channel=self.channel, ticket=after, opened_seq=self.seq))
+        self.tickets.append(TicketRow(contact_id=self.contact.contact.id, channel=self.channel, ticket=after, opened_seq=self.seq))
         self.ticket_counts.update(difference(before, after))
+        self.add_change(after, kind)
+
+    def add_change(self, ticket: Ticket, kind: str) -> None:
+        """Tell of the last event whoever looks at tickets now."""
         self.changes.append(
             ChangeRow(
                 at=self.now,
                 kind=kind,
-                contact_id=contact,
+                contact_id=self.contact.contact.id,
                 channel=self.channel,
-                ticket=after.number,
-                queue=after.queue,
-                assignee=after.assignee,
+                ticket=ticket.number,
+                queue=ticket.queue,
+                assignee=ticket.assignee,
                 event=self.seq,
             )
         )

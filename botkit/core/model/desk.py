@@ -24,6 +24,8 @@ DeskEventKind = Literal[
     "ticket.snoozed",
 ]
 
+DeskSide = Literal["customer", "agent", "bot"]
+
 
 class DeskTicket(Struct, frozen=True, kw_only=True):
     """The ticket of an event, as it was then."""
@@ -43,12 +45,14 @@ class DeskContact(Struct, frozen=True, kw_only=True):
 
 
 class DeskMessage(Struct, frozen=True, kw_only=True):
-    """Words, or a file: `kind` is text, image and so on; `file` is the handle of a customer's file. `number` is of a message of ours."""
+    """Words, or a file: `kind` is text, image and so on; `file` is the handle of a customer's file. `number` is of a message of ours,
+    `side` who wrote it: customer, agent or bot."""
 
     kind: str
     text: str
     file: str = ""
     number: int = 0
+    side: DeskSide = "customer"
 
 
 class DeskLine(Struct, frozen=True, kw_only=True):

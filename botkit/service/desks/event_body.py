@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import msgspec
 from sqlalchemy import Connection
 
 from botkit.core.codec import decode_event
@@ -16,18 +17,20 @@ from botkit.core.events import (
     HandedOff,
     HandoffClosed,
     MessageFailed,
+    MessageQueued,
     MessageReceived,
     MessageRefused,
     NoteAdded,
     StatusChanged,
     TicketOpened,
 )
-from botkit.core.model.desk import DeskContact, DeskEvent, DeskLine, DeskMessage, DeskTicket
+from botkit.core.model.desk import DeskContact, DeskEvent, DeskLine, DeskMessage, DeskSide, DeskTicket
 from botkit.core.model.message import Content, Media, Outgoing
 from botkit.policy.gate.window import closes_at
 from botkit.service.bot import Bot
 from botkit.service.tickets.conversation_view import read_view
 from botkit.store import contacts, events, sessions
+from botkit.store.delivery import messages
 from botkit.store.tickets.desks import DeskEventRow
 
 HISTORY = 20  # lines of the conversation that come with a new ticket
@@ -58,7 +61,7 @@ def event_body(tx: Connection, bot: Bot, row: DeskEventRow) -> DeskEvent | None:
         ),
         window_until=closes_at(session.heard_at) if session is not None and session.heard_at is not None else None,
         by=str(getattr(event, "by", "")),
-        message=_message(event, row),
+        message=_message(tx, event, row.contact_id),
         note=_note(tx, event, row, is_new=is_new),
         outcome=event.outcome if isinstance(event, HandoffClosed) else "",
         reason=_reason(event),
@@ -66,25 +69,32 @@ def event_body(tx: Connection, bot: Bot, row: DeskEventRow) -> DeskEvent | None:
     )
 
 
-def _message(event: EventBase, row: DeskEventRow) -> DeskMessage | None:
+def _message(tx: Connection, event: EventBase, contact: int) -> DeskMessage | None:
     match event:
         case MessageReceived(content=content, message=message):
-            return _content(content, file_handle(message) if isinstance(content, Media) else "")
+            return _content(content, "customer", file_handle(message) if isinstance(content, Media) else "")
         case AgentReplied(content=content) if content is not None:
-            return _content(content, "")
+            return _content(content, "agent")
         case AgentWrote(message=Outgoing() as written):
-            kind = written.attachment.kind if written.attachment else "template" if written.template else "text"
-            return DeskMessage(kind=kind, text=written.body or (written.template.name if written.template else ""))
-        case MessageFailed(number=number) | MessageRefused(number=number) | StatusChanged(number=number):
-            return DeskMessage(kind="text", text="", number=number)
+            return _of_ours(written)
+        case MessageQueued(number=number) | MessageFailed(number=number) | MessageRefused(number=number) | StatusChanged(number=number):
+            stored = messages.load(tx, [(contact, number)]).get((contact, number))
+            written = msgspec.json.decode(stored.content, type=Outgoing) if stored is not None and stored.content else Outgoing()
+            return _of_ours(written, number)
         case _:
             return None
 
 
-def _content(content: Content, file: str) -> DeskMessage:
+def _content(content: Content, side: DeskSide, file: str = "") -> DeskMessage:
     tag = str(content.__struct_config__.tag)
     kind = content.kind if isinstance(content, Media) else "text" if tag == "tap" else tag
-    return DeskMessage(kind=kind, text=words(content), file=file)
+    return DeskMessage(kind=kind, text=words(content), file=file, side=side)
+
+
+def _of_ours(written: Outgoing, number: int = 0) -> DeskMessage:
+    kind = written.attachment.kind if written.attachment else "template" if written.template else "text"
+    text = written.body or (written.template.name if written.template else "")
+    return DeskMessage(kind=kind, text=text, number=number, side="agent" if written.by else "bot")
 
 
 def _note(tx: Connection, event: EventBase, row: DeskEventRow, *, is_new: bool) -> str:

@@ -1,18 +1,15 @@
-"""Which events of a transaction desks are told: what changed the tickets of their queues, and messages of people that did not arrive."""
+"""Which events of a transaction desks are told: what changed the tickets of their queues, and messages that did not arrive."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
-import msgspec
 from sqlalchemy import Connection
 
 from botkit.core.codec import decode_event
 from botkit.core.events import MessageFailed, MessageRefused, StatusChanged
-from botkit.core.model.message import Outgoing
 from botkit.service.unit_of_work import UnitOfWork
-from botkit.store.delivery import messages
 from botkit.store.events import EventRow
 from botkit.store.tickets import desks, tickets
 from botkit.store.tickets.changes import ChangeRow
@@ -48,17 +45,14 @@ def _of_changes(
 
 
 def _of_failures(tx: Connection, failed: Sequence[EventRow], known: Mapping[tuple[int, str, int], set[str]]) -> Iterator[DeskEventRow]:
-    """Of messages that a person wrote: nobody else would tell them that the customer has not got it."""
-    numbers = {(row.contact_id, row.seq): found for row in failed if (found := _failed_number(row))}
-    if not numbers or not known:
+    """Whoever answers would believe otherwise that the customer has got it."""
+    lost = [event for event in failed if _is_lost(event)]
+    if not lost or not known:
         return
-    stored = messages.load(tx, [(contact, number) for (contact, _), number in numbers.items()])
-    current = {(row.contact_id, row.channel): row for row in tickets.open_of(tx, {contact for contact, _ in numbers})}
-    for event in failed:
-        failed_number = numbers.get((event.contact_id, event.seq))
-        message = stored.get((event.contact_id, failed_number)) if failed_number else None
+    current = {(row.contact_id, row.channel): row for row in tickets.open_of(tx, {event.contact_id for event in lost})}
+    for event in lost:
         row = current.get((event.contact_id, event.channel))
-        if row is None or message is None or not message.content or not msgspec.json.decode(message.content, type=Outgoing).by:
+        if row is None:
             continue
         for desk in sorted(known.get(row.key, ())):
             yield DeskEventRow(
@@ -74,13 +68,13 @@ def _of_failures(tx: Connection, failed: Sequence[EventRow], known: Mapping[tupl
             )
 
 
-def _failed_number(row: EventRow) -> int:
-    """The message that an event says has failed; 0: none."""
+def _is_lost(row: EventRow) -> bool:
+    """Whether an event says that a message which was queued does not arrive."""
     match decode_event(row.kind, row.body, row.personal):
-        case MessageFailed(number=number) | MessageRefused(number=number, when="send") | StatusChanged(number=number, status="failed"):
-            return number
+        case MessageFailed() | MessageRefused(when="send") | StatusChanged(status="failed"):
+            return True
         case _:
-            return 0
+            return False
 
 
 def _row(change: ChangeRow, desk: str, kind: str) -> DeskEventRow:

@@ -87,6 +87,8 @@ def add_result(changes: TurnChanges, result: TurnResult, ticket: Ticket | None) 
             changes.add_ticket(ticket, after, TOLD[type(fact)])
         ticket = None if after is not None and after.closed_at is not None else after
         match fact:
+            case MessageQueued(by="") if ticket is not None:
+                changes.add_change(ticket, "message.sent")  # of the bot; a person's words are told where they were written
             case OptedIn() | OptedOut() | ConsentRecorded():
                 changes.add_consent(next(entries))
             case Subscribed():

@@ -67,7 +67,9 @@ def reply(key: TicketKey, text: str, by: str = "Sam") -> Any:
 
 
 def kinds(desk: WebhookDesk, ticket: str = "") -> list[str]:
-    return [event["event"] for event in desk.events if not ticket or event["ticket"]["id"] == ticket]
+    """What a desk was told of a ticket, or of all of them, without the words of the bot."""
+    told = [event for event in desk.events if (event["message"] or {}).get("side") != "bot"]
+    return [event["event"] for event in told if not ticket or event["ticket"]["id"] == ticket]
 
 
 async def test_a_ticket_is_told_from_its_beginning_to_its_end_and_each_request_is_signed(node: SteppedNode) -> None:
@@ -80,14 +82,16 @@ async def test_a_ticket_is_told_from_its_beginning_to_its_end_and_each_request_i
         node.handle(acts.close(key, "Sam", "solved"))
         await told(worker)
     assert kinds(desk) == ["ticket.opened", "message.received", "ticket.assigned", "message.sent", "note.added", "ticket.closed"]
-    opened, received, _, sent, note, closed = desk.events
-    assert [event["sequence"] for event in desk.events] == [1, 2, 3, 4, 5, 6]
+    opened, promised, received, _, sent, note, closed = desk.events
+    assert [event["sequence"] for event in desk.events] == [1, 2, 3, 4, 5, 6, 7]
     assert opened["note"] == "Asked."
     assert opened["ticket"] == {"id": f"{key[0]}-main-1", "queue": "desk", "assignee": ""}
     assert opened["contact"]["address"] == f"whatsapp:{ANA}"
     assert opened["window_until"] == "2026-11-02T09:00:00Z"
     assert [(line["side"], line["text"]) for line in opened["history"]] == [("customer", "help me")]
-    assert received["message"] == {"kind": "text", "text": "It is about my order.", "file": "", "number": 0}
+    assert (promised["event"], promised["by"]) == ("message.sent", ""), "the words of the bot"
+    assert promised["message"] == {"kind": "text", "text": "A colleague will write.", "file": "", "number": 1, "side": "bot"}
+    assert received["message"] == {"kind": "text", "text": "It is about my order.", "file": "", "number": 0, "side": "customer"}
     assert (sent["by"], sent["message"]["text"], note["note"], closed["outcome"]) == ("Sam", "Hello, Sam here.", "Rings back.", "solved")
     for headers, body in desk.posts:
         assert is_signed(headers[HEADER], body, [SECRET], node.clock())
@@ -112,7 +116,7 @@ async def test_a_desk_that_is_down_for_three_days_gets_everything_in_order(node:
         assert {json.loads(body)["event"] for _, body in desk.posts} == {"ticket.opened"}, "what is later waits"
         with node.store.read() as tx:
             (backlog,) = desks.backlogs(tx)
-        assert (backlog.desk, backlog.tickets, backlog.events, backlog.problem) == ("care", 2, 7, "status 500")
+        assert (backlog.desk, backlog.tickets, backlog.events, backlog.problem) == ("care", 2, 9, "status 500")
         assert backlog.failing_since == BEGAN
         desk.status = 200
         node.clock.go(minutes=30)
@@ -165,8 +169,8 @@ async def test_after_a_crash_before_the_commit_an_event_comes_again_under_its_id
                 await worker_of(node, desk.desk(url)).run_once()
             node.clock.go(minutes=6)  # the lease lapses
     came = [json.loads(body)["sequence"] for _, body in desk.posts]
-    assert came == [1, 1, 2, 2, 3, 3], "nothing lost, in order, at least once"
-    assert [event["sequence"] for event in desk.events] == [1, 2, 3], "the same id for the same event"
+    assert came == [1, 1, 2, 2, 3, 3, 4, 4], "nothing lost, in order, at least once"
+    assert [event["sequence"] for event in desk.events] == [1, 2, 3, 4], "the same id for the same event"
 
 
 async def test_two_nodes_tell_each_event_once(node: SteppedNode) -> None:
@@ -177,7 +181,7 @@ async def test_two_nodes_tell_each_event_once(node: SteppedNode) -> None:
             handed_over(node, f"4477009001{number:02}")
         await asyncio.gather(told(first), told(second))
         await told(first)
-    assert len(desk.posts) == len(desk.events) == 10
+    assert len(desk.posts) == len(desk.events) == 20  # that a ticket is open, and what the bot said to it
 
 
 async def test_what_happens_while_a_desk_is_told_is_told_next(node: SteppedNode) -> None:
@@ -213,7 +217,7 @@ async def test_an_answer_that_does_not_arrive_is_told(node: SteppedNode) -> None
         node.settle(outbound, Failed(blame="user", reason="UNDELIVERABLE", code="131026"))
         await told(worker)
     assert kinds(desk) == ["ticket.opened", "message.sent", "message.failed"]
-    assert desk.events[-1]["reason"] == "131026"
+    assert (desk.events[-1]["reason"], desk.events[-1]["message"]["text"]) == ("131026", "Hello.")
 
 
 async def test_redirects_and_private_addresses_are_no_answer_and_no_secret_is_logged(node: SteppedNode) -> None:

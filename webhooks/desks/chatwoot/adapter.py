@@ -55,9 +55,11 @@ def _line(event: DeskEvent) -> tuple[str, str] | None:
         case "message.received" if message is not None:
             return "incoming", message.text if message.kind == "text" else f"({message.kind}) {message.text}".strip()
         case "message.sent" if message is not None:
-            return "outgoing", f"{event.by or 'A colleague'} answered: {message.text or f'({message.kind})'}"
+            who = event.by or ("The bot" if message.side == "bot" else "A colleague")
+            return "outgoing", f"{who} answered: {message.text or f'({message.kind})'}"
         case "message.failed":
-            return "outgoing", f"A message was not delivered: {event.reason}"
+            words = f": {message.text}" if message is not None and message.text else ""
+            return "outgoing", f"A message was not delivered ({event.reason}){words}"
         case "note.added":
             return "outgoing", f"{event.by}: {event.note}"
         case "ticket.opened":

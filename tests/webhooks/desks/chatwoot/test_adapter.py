@@ -69,6 +69,7 @@ async def test_a_ticket_is_a_conversation_with_the_words_of_both_sides(node: Ste
     assert (known["contact_id"], known["inbox_id"], known["source_id"]) == (number, 3, f"botkit-{key[0]}-main-1")
     assert stand_in.said(conversation) == [
         ("note", "Queue desk. Asked.\n\ncustomer: help me"),
+        ("note", "The bot answered: A colleague will write."),
         ("customer", "It is about my order."),
         ("note", "Kim answered: Hello from the terminal."),
     ], "what was said in Chatwoot is not said there again"
@@ -93,7 +94,7 @@ async def test_an_answer_that_gets_lost_doubles_nothing(path: str, node: Stepped
     assert stand_in.broken == "", "it was lost"
     assert len(stand_in.contacts) == 1
     (conversation,) = stand_in.conversations
-    assert [side for side, _ in stand_in.said(conversation)] == ["note", "customer"]
+    assert [side for side, _ in stand_in.said(conversation)] == ["note", "note", "customer"]
     assert stand_in.conversations[conversation]["status"] == "resolved"
 
 
@@ -106,7 +107,7 @@ async def test_the_same_words_said_twice_are_two_messages(node: SteppedNode, cha
     node.says(ANA, "hello?")
     await told(node, stand_in.desk(url))
     (conversation,) = stand_in.conversations
-    assert stand_in.said(conversation)[1:] == [("customer", "hello?"), ("customer", "hello?")]
+    assert stand_in.said(conversation)[2:] == [("customer", "hello?"), ("customer", "hello?")]
 
 
 async def test_a_contact_that_chatwoot_knows_by_the_number_is_taken(node: SteppedNode, chatwoot: tuple[StandInChatwoot, str]) -> None:
@@ -126,7 +127,7 @@ async def test_a_wrong_token_is_a_problem_and_loses_nothing(node: SteppedNode, c
     wrong = replace(stand_in.desk(url), token="old")
     await DeskWorker(node.bot, node.store, {"care": wrong}, node.clock, "one").run_once()
     with node.store.read() as tx:
-        assert [(backlog.events, backlog.problem) for backlog in desks.backlogs(tx)] == [(1, "status 401")]
+        assert [(backlog.events, backlog.problem) for backlog in desks.backlogs(tx)] == [(2, "status 401")]
     node.clock.go(minutes=1)
     await told(node, stand_in.desk(url))
     assert len(stand_in.conversations) == 1
