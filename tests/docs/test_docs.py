@@ -114,6 +114,9 @@ def shown(page: Path) -> Iterator[str]:
     yield from re.findall(r"`(botkit [^`]+)`", prose(page))
 
 
+COMMAND_LINE: Any = get_command(command_line())
+
+
 def not_known(line: str) -> str:
     """What of a command line is no command and no option; nothing, when all of it is known."""
     line = re.split(r" #| \| | > | < | && |;", line)[0]
@@ -121,7 +124,7 @@ def not_known(line: str) -> str:
         words = shlex.split(line)[1:]
     except ValueError:  # an apostrophe: a sentence that begins with the program's name
         return ""
-    command: Any = get_command(command_line())
+    command = COMMAND_LINE
     while hasattr(command, "commands"):
         below = words[0] if words and words[0] in command.commands else DEFAULTS.get(command.name, "")
         if not below:
@@ -140,7 +143,7 @@ def test_every_command_of_a_page_is_one_with_its_options(page: Path) -> None:
 
 
 def test_every_command_stands_on_a_page() -> None:
-    commands = get_command(command_line()).commands  # type: ignore[attr-defined]
+    commands = COMMAND_LINE.commands
     lines = {line for page in PAGES for line in shown(page)}
     present = {name: command for name, command in commands.items() if not command.hidden}  # a former name is hidden
     names = [name for name, command in present.items() if not hasattr(command, "commands")]
