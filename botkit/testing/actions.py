@@ -13,7 +13,7 @@ from botkit.core.engine.answers.reply_parts import CALL_ANSWER
 from botkit.core.flow.duration import parse_duration
 from botkit.core.model.message import Card, Cards, Form, MediaKind, Order, OrderLine, PhoneCall, Shared, Text
 from botkit.core.model.values import Value
-from botkit.testing.agent_actions import AgentActs, Broadcast
+from botkit.testing.agent_actions import AgentActs, Broadcast, GoOnWith
 from botkit.testing.result_lines import Line
 
 if TYPE_CHECKING:
@@ -223,6 +223,7 @@ Action = (
     Say
     | AgentActs
     | Broadcast
+    | GoOnWith
     | ComeFrom
     | TapOn
     | SendFile

@@ -1,5 +1,5 @@
 """What people of the business do in a conversation that is played: a colleague writes, takes the ticket, notes something, closes it; or a
-broadcast is planned, started, and told to this one customer."""
+broadcast is planned, started, and told to this one customer. And another customer, with whom the transcript goes on."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 AGENT = "agent:"  # before what a colleague does
 BROADCAST = "broadcast:"  # before the flow that is told to many
+CUSTOMER = "customer:"  # before the name of the customer whose turn it is from here on
 
 _ACT = re.compile(r"\((?P<act>take|note|close)(?:: ?(?P<text>.*))?\)", re.DOTALL)
 
@@ -80,3 +81,28 @@ def read_broadcast(written: str) -> Broadcast:
     except json.JSONDecodeError as fault:
         raise ValueError(f"the JSON cannot be read: {fault.msg} at character {fault.pos + 1}") from None
     return Broadcast(flow=match["flow"], body=body)
+
+
+_CUSTOMER = re.compile(r"(?P<name>[^+]*[^+\s])(?:\s+\+(?P<phone>\d{7,15}))?")
+
+
+class GoOnWith(Struct, frozen=True, kw_only=True):
+    """The customer whose turn it is from here on. What followed for them meanwhile comes now."""
+
+    name: str
+    phone: str = ""
+
+    def __str__(self) -> str:
+        return f"{CUSTOMER} {self.name}{' +' if self.phone else ''}{self.phone}"
+
+    def play(self, conversation: Conversation) -> tuple[Line, ...]:
+        """Raises `NotOffered` when the number is somebody else's."""
+        return conversation.customer(self.name, self.phone)
+
+
+def read_customer_name(written: str) -> GoOnWith:
+    """Read the text after `customer:`. Raises ValueError."""
+    match = _CUSTOMER.fullmatch(written.strip())
+    if match is None:
+        raise ValueError("another customer has a name, and a number where a flow needs it: customer: Ben +447700900999")
+    return GoOnWith(name=match["name"], phone=match["phone"] or "")

@@ -25,7 +25,7 @@ from botkit.service.project import read_project
 from botkit.testing import business_side
 from botkit.testing.agent_actions import AgentAct
 from botkit.testing.directives import NotOffered
-from botkit.testing.in_process_node import ACCOUNT, ADDRESS, CHANNEL, PHONE, FunctionAnswer, InProcessNode, in_memory_channel
+from botkit.testing.in_process_node import ACCOUNT, CHANNEL, FunctionAnswer, InProcessNode, in_memory_channel
 from botkit.testing.result_lines import Bot, Fact, Line
 from botkit.testing.store_pool import return_store
 
@@ -73,8 +73,6 @@ class Conversation:
         bot = service_bot.Bot(programs=programs, channels={CHANNEL: in_memory_channel()}, sources=sources)
         self.programs = programs
         self.node = InProcessNode(bot, now, name=name, language=language, functions=functions or {})
-        self.name = name
-        self.messages: list[Bot] = []
         self._count = 0
 
     def __enter__(self) -> Conversation:
@@ -90,19 +88,29 @@ class Conversation:
     # ---- state
 
     @property
+    def name(self) -> str:
+        """The name of the customer."""
+        return self.node.customer.name
+
+    @property
     def now(self) -> datetime:
         """The conversation's clock."""
         return self.node.now
 
     @property
     def events(self) -> tuple[ev.Event, ...]:
-        """Every event of the contact so far, oldest first."""
+        """Every event so far that was shown, oldest first; with several customers one after the other."""
         return tuple(self.node.events)
 
     @property
     def session(self) -> Session | None:
         """The session as the store has it; None before the first turn and when it is idle."""
         return self.node.session()
+
+    @property
+    def messages(self) -> list[Bot]:
+        """What the bot said to the customer so far."""
+        return self.node.customer.messages
 
     @property
     def buttons(self) -> tuple[str, ...]:
@@ -154,13 +162,18 @@ class Conversation:
             account=ACCOUNT.id,
             id=f"wamid.in.{self._count}",
             at=self.now,
-            sender=Sender(phone=PHONE, name=self.name),
+            sender=Sender(phone=self.node.customer.phone, name=self.node.customer.name),
             content=content,
             reply_to=reply_to,
             referral=referral,
             product=product,
         )
         self.node.do(InboundItem(channel=CHANNEL, item=item))
+        return self._settle()
+
+    def customer(self, name: str, phone: str = "") -> tuple[Line, ...]:
+        """Go on with another customer, by name, with the number `phone` or one of their own. What followed for them meanwhile."""
+        self.node.look_at(name, phone)
         return self._settle()
 
     # ---- the business, the platform, time
@@ -173,7 +186,9 @@ class Conversation:
         self._count += 1
         starts = router_of(self.programs).by_event(name)
         addressed = to_contact or not any(start.to for _, start in starts)
-        posted = PublishEvent(key=f"event-{self._count}", name=name, body=body or {}, contact=ADDRESS if addressed else "")
+        posted = PublishEvent(
+            key=f"event-{self._count}", name=name, body=body or {}, contact=self.node.customer.address if addressed else ""
+        )
         (spread,) = self.node.do(posted)
         lines = self._settle()
         if spread.started:
@@ -198,7 +213,7 @@ class Conversation:
 
     def close_chat(self, by: str = "") -> tuple[Line, ...]:
         """Close the chat for the colleague who took over: the bot answers again."""
-        self.node.do(CloseHandoff(contact=ADDRESS, by=by))
+        self.node.do(CloseHandoff(contact=self.node.customer.address, by=by))
         return self._settle()
 
     def agent(self, act: AgentAct, text: str = "") -> tuple[Line, ...]:

@@ -22,7 +22,8 @@ def _by_events(events: Iterable[ev.Event]) -> Iterator[CoverageMark]:
     last: dict[tuple[int, str], str] = {}  # (session, flow) -> the step that came last
     for event in events:
         match event:
-            case ev.SessionStarted(flow=flow, start=start):
+            case ev.SessionStarted(session=session, flow=flow, start=start):
+                last = {place: step for place, step in last.items() if place[0] != session}  # of another customer
                 yield "start", flow, "", start
             case ev.StepsVisited(session=session, path=path):
                 for flow, address in path:

@@ -12,6 +12,7 @@ from random import Random
 from typing import Any
 
 import msgspec
+from msgspec import Struct, field
 from msgspec.structs import replace
 
 from botkit.core import events as ev
@@ -39,7 +40,7 @@ from botkit.store.consent import consents
 from botkit.store.delivery import outbox
 from botkit.store.sessions import SessionRow
 from botkit.store.subscriptions import SubscriptionRow
-from botkit.testing.directives import FunctionFails
+from botkit.testing.directives import FunctionFails, NotOffered
 from botkit.testing.event_lines import fact_of
 from botkit.testing.result_lines import Bot, Line, Refusal
 from botkit.testing.store_pool import borrow_store
@@ -50,7 +51,6 @@ from webhooks.emulator.phones.screen import screen
 
 CHANNEL = "chat"
 PHONE = "447700900123"  # from the range reserved for fiction
-ADDRESS = f"whatsapp:{PHONE}"
 MAX_ROUNDS = 1_000  # of sending and calling after one action; a flow that needs more never ends
 BATCH_SIZE = 100
 
@@ -59,6 +59,10 @@ ACCOUNT = Account(id="118230047715606", base_url="https://graph.example.com", ve
 
 # A function's answer: the result, or a callable that gets the arguments and returns it.
 FunctionAnswer = Callable[..., Value] | Value
+
+
+def _platform_id(outbound: OutboundMessage) -> str:
+    return f"wamid.out.{outbound.row.contact_id}.{outbound.row.number}"
 
 
 def _earliest(*moments: datetime | None) -> datetime | None:
@@ -70,29 +74,67 @@ def in_memory_channel() -> Channel:
     return Channel(name=CHANNEL, platform=PLATFORMS["whatsapp"], account=ACCOUNT)
 
 
+class Customer(Struct):
+    """Somebody who takes part. `events` are those that were shown, `last_seq` is the number of the newest."""
+
+    name: str
+    phone: str
+    contact: int
+    last_seq: int = 0
+    events: list[ev.Event] = field(default_factory=list)
+    messages: list[Bot] = field(default_factory=list)
+
+    @property
+    def address(self) -> str:
+        return f"whatsapp:{self.phone}"
+
+
 class InProcessNode:
-    """One contact and one channel. `functions` answer calls; a function that is not among them fails."""
+    """One channel, and customers, of whom one is looked at. `functions` answer calls; a function that is not among them fails."""
 
     def __init__(self, bot: service_bot.Bot, now: datetime, *, name: str, language: str, functions: Mapping[str, FunctionAnswer]) -> None:
         self.bot = bot
         self.now = now
         self.functions = dict(functions)
-        self.events: list[ev.Event] = []
         self.store = borrow_store()
         rate_limiter = RateLimiter(lambda channel: bot.channels[channel].platform.limits, lambda: self.now.timestamp())
         self.sender_state = SenderState(node="in-process", rate_limiter=rate_limiter, chance=Random(0))  # noqa: S311 - chance is fixed on purpose: same input, same output
         self._handler = CommandHandler(bot, self.sender_state, lambda: self.now, Notifications())
         self._positions = {program.name: (program.version.path, program.version.positions) for program in bot.programs.current.values()}
-        self._queued: dict[int, ev.MessageQueued] = {}
-        self._shown: dict[int, Bot] = {}
-        self._last_seq = 0
+        self._queued: dict[tuple[int, int], ev.MessageQueued] = {}  # by contact and number of the message
+        self._sent: dict[tuple[int, int], tuple[OutboundMessage, Mapping[str, Any]]] = {}
         self._timers_until = now
         register_node(self.store, bot, now)
+        self.customers = [self._new_customer(name, PHONE, language)]
+        self.customer = self.customers[0]
+
+    def look_at(self, name: str, phone: str = "") -> None:
+        """Go on with another customer, who is made when nobody has that name. Raises `NotOffered` when a number is somebody else's."""
+        for one in self.customers:
+            if one.name == name or one.phone == phone:
+                if (name, phone or one.phone) != (one.name, one.phone):
+                    raise NotOffered(f"{one.name} has the number +{one.phone}")
+                self.customer = one
+                return
+        self.customer = self._new_customer(name, phone or str(int(PHONE) + len(self.customers)))
+        self.customers.append(self.customer)
+
+    def _new_customer(self, name: str, phone: str, language: str = "") -> Customer:
         with self.store.begin() as tx:
-            (resolved,) = contacts.resolve(tx, "whatsapp", [Sender(phone=PHONE, name=name)], now)
-            self.contact = resolved.contact_id
-            row = contacts.lock(tx, [self.contact])[self.contact]
+            (resolved,) = contacts.resolve(tx, "whatsapp", [Sender(phone=phone, name=name)], self.now)
+            row = contacts.lock(tx, [resolved.contact_id])[resolved.contact_id]
             contacts.save(tx, [contacts.ContactRow(replace(row.contact, name=name, language=language), row.events, row.messages)])
+        return Customer(name, phone, resolved.contact_id)
+
+    @property
+    def events(self) -> list[ev.Event]:
+        """All events that were shown, one customer after the other."""
+        return [event for customer in self.customers for event in customer.events]
+
+    @property
+    def contact(self) -> int:
+        """The contact of the customer who is looked at."""
+        return self.customer.contact
 
     # ---- turns
 
@@ -149,7 +191,7 @@ class InProcessNode:
         return _earliest(*self._dues().values())
 
     def _fire_timers(self) -> bool:
-        before = self._last_seq
+        before = self._newest()
         self._timers_until = self.now
         self.do(FireDueTimers(limit=BATCH_SIZE))
         return self._newest() > before
@@ -171,14 +213,13 @@ class InProcessNode:
         refused = check_send(rendered.request.body)
         if refused is not None:
             return SendOutcome(outbound=outbound, reply=Failed(blame="content", reason=refused.details, code=str(refused.code)), cuts=cuts)
-        platform_id = f"wamid.out.{number}"
-        self._shown[number] = self._as_shown(outbound, rendered.request.body or {}, platform_id)
-        return SendOutcome(outbound=outbound, reply=Sent(platform_id=platform_id), cuts=cuts)
+        self._sent[outbound.row.contact_id, number] = outbound, rendered.request.body or {}
+        return SendOutcome(outbound=outbound, reply=Sent(platform_id=_platform_id(outbound)), cuts=cuts)
 
-    def _as_shown(self, outbound: OutboundMessage, body: Mapping[str, Any], platform_id: str) -> Bot:
+    def _as_shown(self, outbound: OutboundMessage, body: Mapping[str, Any]) -> Bot:
         shown = screen(body)
         message = outbound.cleared.message
-        queued = self._queued[outbound.row.number]
+        queued = self._queued[outbound.row.contact_id, outbound.row.number]
         known = self.bot.programs.business.templates
         return Bot(
             text=message.body if shown.template else shown.text,
@@ -193,7 +234,7 @@ class InProcessNode:
             template=shown.template,
             values=shown.values,
             number=outbound.row.number,
-            platform_id=platform_id,
+            platform_id=_platform_id(outbound),
             flow=queued.flow,
             step=queued.step,
             where=self.where(queued.flow, queued.step),
@@ -233,28 +274,29 @@ class InProcessNode:
         return decode_session(row.state) if row is not None and row.state is not None else None
 
     def _newest(self) -> int:
+        """How many events there are of all customers."""
         with self.store.read() as tx:
-            return contacts.read(tx, [self.contact])[self.contact].events
+            return sum(row.events for row in contacts.read(tx, [one.contact for one in self.customers]).values())
 
     def _new_lines(self) -> list[tuple[int, Line]]:
-        """The lines of new events, oldest first, each with the number of its message, if any."""
+        """The lines of new events of the customer, oldest first, each with the number of its message, if any."""
         with self.store.read() as tx:
-            rows = events.of_contact(tx, self.contact, after=self._last_seq)
+            rows = events.of_contact(tx, self.contact, after=self.customer.last_seq)
         pairs: list[tuple[int, Line]] = []
         for row in rows:
-            self._last_seq = row.seq
+            self.customer.last_seq = row.seq
             event: Any = decode_event(row.kind, row.body, row.personal)
-            self.events.append(event)
+            self.customer.events.append(event)
             pairs.extend((getattr(event, "number", 0), line) for line in self._lines_of(event))
         return pairs
 
     def _lines_of(self, event: ev.Event) -> tuple[Line, ...]:
         match event:
             case ev.MessageQueued(number=number):
-                self._queued[number] = event
+                self._queued[self.contact, number] = event
                 return ()
             case ev.MessageSent(number=number):
-                return (self._shown[number],)
+                return (self._as_shown(*self._sent[self.contact, number]),)
             case ev.MessageRefused(reason=reason, flow=flow, step=step):
                 return (Refusal(reason=reason, flow=flow, step=step, where=self.where(flow, step)),)
             case _:

@@ -103,7 +103,7 @@ def run_transcript(transcript: Transcript, programs: Programs, *, to_the_end: bo
         file=transcript.file,
         steps=len(transcript.steps),
         differences=differences,
-        marks=coverage_marks(talk.events, talk.messages),
+        marks=coverage_marks(talk.events, [message for customer in talk.node.customers for message in customer.messages]),
         seconds=perf_counter() - began,
     )
 

@@ -8,6 +8,7 @@ language en                                    settings: language, name, now; fu
 ... 2 days                                     time passes
 @ flight.landed {"flight": "BK1234"}           an event of the business
 agent: Hello, Sam here.                        a colleague writes; `agent: (take)`, `(note: …)` and `(close)` are further acts
+customer: Ben +447700900999                    another customer goes on; the lines below are what followed for them
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from msgspec import Struct
 
 from botkit.errors import BotkitError, UsageError
 from botkit.testing.actions import Action, read_customer, read_event, read_pass
-from botkit.testing.agent_actions import AGENT, BROADCAST, read_agent, read_broadcast
+from botkit.testing.agent_actions import AGENT, BROADCAST, CUSTOMER, read_agent, read_broadcast, read_customer_name
 from botkit.testing.directives import DIRECTIVES, Directive, read_directive
 from botkit.testing.result_lines import INDENT, Line
 
@@ -28,7 +29,7 @@ SUFFIX = ".chat"
 TESTS = "tests"  # the folder beside flows that holds their transcripts
 MAX_BYTES = 1_000_000  # bytes; a conversation is some hundred lines
 
-_MARKS = re.compile(r"(?P<mark>\.\.\.|[><*!@]|agent:|broadcast:)(?P<rest>.*)")
+_MARKS = re.compile(r"(?P<mark>\.\.\.|[><*!@]|agent:|broadcast:|customer:)(?P<rest>.*)")
 _ONLY_BUTTONS = re.compile(r"(\[[^\]]{0,500}\](\([^)]{0,500}\))?\s*)+")
 _BUTTON = re.compile(r"\[[^\]]{0,500}\](?:\([^)]{0,500}\))?")
 
@@ -108,6 +109,7 @@ _ACTIONS: Mapping[str, Callable[[str], Action]] = {
     "@": read_event,
     AGENT: read_agent,
     BROADCAST: read_broadcast,
+    CUSTOMER: read_customer_name,
 }
 
 

@@ -24,6 +24,7 @@ from botkit.testing.actions import (
     read_event,
     read_pass,
 )
+from botkit.testing.agent_actions import GoOnWith, read_customer_name
 from botkit.testing.report import as_json, format_outcome, summary
 from botkit.testing.runner import run_file
 from botkit.testing.transcript import Mistake, TranscriptInvalid, comparable, find_transcripts, parse_transcript, read_transcript
@@ -105,6 +106,7 @@ def test_every_mistake_is_told_at_its_line() -> None:
         ("@ receipt lost", "delivered, read or failed"),
         ("> (location 91,0)", "latitude"),
         ("... 400 days", "out of range"),
+        ("customer: +447700900999", "has a name"),
     ],
 )
 def test_a_wrong_line_says_what_is_right(line: str, words: str) -> None:
@@ -188,6 +190,18 @@ def test_update_writes_what_happens_and_keeps_comments_settings_and_mentioned_fa
     assert not again.updated
 
 
+def test_customers_have_buttons_and_sessions_of_their_own(tmp_path: Path) -> None:
+    go = "> go\n< What colour?\n  [Red] [Blue]\n"
+    talk = f"{go}customer: Bo\n{go}customer: Ana\n> [Red]\n* tagged chosen\n< Good choice:\n\n  Red\ncustomer: Bo\n... 1 day\n* timed out\n"
+    assert run_file(project(tmp_path, talk)).differences == ()
+
+
+@pytest.mark.parametrize("second", ["Ben +447700900123", "Ana +447700900999"])
+def test_a_number_belongs_to_one_customer(tmp_path: Path, second: str) -> None:
+    (difference,) = run_file(project(tmp_path, f"> go\n< What colour?\n  [Red] [Blue]\ncustomer: {second}\n")).differences
+    assert "447700900123" in difference.reason
+
+
 def test_update_writes_nothing_when_an_action_cannot_be_done(tmp_path: Path) -> None:
     path = project(tmp_path, before := "> go\n> [Green]\n")
     assert not run_file(path, update=True).passed
@@ -247,9 +261,10 @@ WRITTEN: st.SearchStrategy[Action] = st.one_of(
     ),
     st.builds(Report, name=st.sampled_from(["a.b", "late"]), body=st.dictionaries(PLAIN, PLAIN, max_size=2), to_contact=st.booleans()),
     st.just(HandBack()),
+    st.builds(GoOnWith, name=st.sampled_from(["Ben", "Ana Lee"]), phone=st.sampled_from(["", "447700900999"])),
     st.builds(Deliver, status=st.sampled_from(["delivered", "read", "failed"]), code=st.sampled_from(["", "131026"])),
 )
-READERS = {">": read_customer, "@": read_event, ".": read_pass}
+READERS = {">": read_customer, "@": read_event, ".": read_pass, "c": read_customer_name}
 
 
 @given(action=WRITTEN)
