@@ -16,9 +16,11 @@ from botkit.understanding.classifier import fit
 from botkit.understanding.cross_validation import hold_out
 from botkit.understanding.features import Floats
 from botkit.understanding.kernel import kernel_matrix
-from botkit.understanding.matcher import Matcher
+from botkit.understanding.matcher import Answer, Matcher, Nothing, Unsure, build
 
 ENOUGH_PHRASINGS = 5  # a question known by its title alone is found in 30 % (German) to 65 % (English) of cases
+FEW_TRIALS, MANY_EXAMPLES = 3, 1_000  # how often it is learned anew to see what is not understood; with many examples once
+MIN_LEFT = 2  # phrasings that a question must keep when one is left out
 TOO_NEAR = 0.6
 """Likeness from which two questions' examples count as near. Of two phrasings of one question picked by chance, one pair in
 a hundred is so near; of different questions, one in ten thousand."""
@@ -61,6 +63,20 @@ class SparseLabel:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Reactions:
+    """What became of phrasings that a matcher was not shown: how many were answered, asked back about, and not understood."""
+
+    answered: int
+    asked: int
+    silent: int
+
+    @property
+    def tried(self) -> int:
+        """How many were tried."""
+        return self.answered + self.asked + self.silent
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Findings:
     """Everything that `analyse` found, the worst first in each."""
 
@@ -68,13 +84,14 @@ class Findings:
     harms: tuple[HarmfulExample, ...]
     near: tuple[SimilarLabels, ...]
     sparse: tuple[SparseLabel, ...]
+    reactions: Reactions
 
 
 def analyse(matcher: Matcher) -> Findings:
     """Examine what a matcher has learned from. Takes about as long as building it."""
     kernel = _kernel(matcher)
     confusions, harms = _confusions(matcher, kernel)
-    return Findings(confusions=confusions, harms=harms, near=_near(matcher, kernel), sparse=_sparse(matcher))
+    return Findings(confusions=confusions, harms=harms, near=_near(matcher, kernel), sparse=_sparse(matcher), reactions=_reactions(matcher))
 
 
 def _kernel(matcher: Matcher) -> Floats:
@@ -133,6 +150,22 @@ def _is_harmful(kernel: Floats, matcher: Matcher, harmful: int, affected: list[s
     coefficients = fit(np.ascontiguousarray(kernel[np.ix_(remaining, remaining)]), renamed, len(present), rounds=12)
     logits = kernel[np.ix_(moved, remaining)] @ coefficients
     return bool((present[logits.argmax(axis=1)] == model.owners[moved]).any())
+
+
+def _reactions(matcher: Matcher) -> Reactions:
+    """Leave one phrasing of each label out, learn the others, and ask for it; then the next one. The label must keep two."""
+    model = matcher.model
+    owners = model.owners.tolist()
+    sizes = Counter(owners)
+    place = (np.arange(len(owners)) - np.searchsorted(model.owners, model.owners)).tolist()
+    decided: Counter[type] = Counter()
+    for fold in range(FEW_TRIALS if len(owners) <= MANY_EXAMPLES else 1):
+        left_out = [number for number, owner in enumerate(owners) if sizes[owner] > MIN_LEFT and place[number] == fold]
+        kept = [(text, model.labels[owners[number]]) for number, text in enumerate(model.examples) if number not in set(left_out)]
+        if left_out:
+            other = build(kept, temperament=matcher.temperament, encoder=model.semantic.encoder if model.semantic else None)
+            decided.update(type(other.decide(model.examples[number])) for number in left_out)
+    return Reactions(answered=decided[Answer], asked=decided[Unsure], silent=decided[Nothing])
 
 
 def _near(matcher: Matcher, kernel: Floats) -> tuple[SimilarLabels, ...]:

@@ -24,7 +24,7 @@ from botkit.understanding.lexicon import lexicon
 from botkit.understanding.matcher import Matcher, Model
 from botkit.understanding.semantic import SemanticModel
 
-VERSION = 2
+VERSION = 3
 """Of the form and of everything learned: raise it when features, tables, classifier or calibration change."""
 MAGIC = b"botkit-matcher\n"
 DIGEST_SIZE = 16

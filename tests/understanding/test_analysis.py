@@ -43,6 +43,15 @@ def test_labels_with_fewer_than_five_phrasings_are_named_the_fewest_first() -> N
     assert [(each.label, each.phrasings) for each in found.sparse] == [("pets", 1), ("lounge", 2)]
 
 
+def test_it_counts_what_becomes_of_phrasings_that_were_left_out() -> None:
+    found = analyse(
+        build([*GOOD, ("Which currency is used in Norway?", "norway"), ("Norwegian money", "norway"), ("qwertz uiop", "norway")])
+    )
+    assert found.reactions.tried == 12  # three of each label
+    assert found.reactions.silent >= 1
+    assert analyse(build([("pets", "pets"), ("wifi", "wifi")])).reactions.tried == 0
+
+
 def test_nothing_is_found_where_there_is_nothing() -> None:
     found = analyse(build([]))
     assert (found.confusions, found.harms, found.near, found.sparse) == ((), (), (), ())

@@ -18,12 +18,13 @@ from botkit.errors import UsageError
 if TYPE_CHECKING:
     from botkit.core.engine.phrase_index import PhraseIndex
     from botkit.core.engine.program import Programs
-    from botkit.understanding.analysis import Confusion, Findings
+    from botkit.understanding.analysis import Confusion, Findings, Reactions
     from botkit.understanding.clusters import Cluster
     from botkit.understanding.matcher import Decision
 
 faq = typer.Typer(help="Try questions, find conflicts, learn from what was not understood.", no_args_is_help=True)
 
+MIN_TRIED = 10  # phrasings; a share of fewer says nothing
 MAX_SHOWN = 3  # phrasings of one confusion; the count says how many there are
 
 Project = Annotated[Path, typer.Option("--project", "-p", help="The project's folder, or a folder of flows.")]
@@ -201,8 +202,20 @@ def _print_findings(programs: Programs, findings: Findings) -> None:
             print(f"nearly the same: {title(near.labels[0])} ~ {title(near.labels[1])}\n    {near.examples[0]}\n    {near.examples[1]}")
     for sparse in findings.sparse:
         print(f"few phrasings ({sparse.phrasings}): {title(sparse.label)}")
+    _print_reactions(findings.reactions)
     if not (findings.sparse or findings.near or findings.confusions or findings.harms):
         sys.stderr.write("No conflicts. Customers write otherwise than authors: look at `botkit faq unanswered` once it is in use.\n")
+
+
+def _print_reactions(reactions: Reactions) -> None:
+    tried = reactions.tried
+    if tried < MIN_TRIED:
+        return
+    silent, asked = f"{reactions.silent / tried:.0%}", f"{reactions.asked / tried:.0%}"
+    print(
+        f"Of {tried} phrasings, when each is left out of the learning, {silent} are not understood and {asked} are asked back.\n"
+        "Customers' words are further away than yours: expect more. It is no accuracy."
+    )
 
 
 def _sized(group: Cluster) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from types import ModuleType
 
-from botkit.understanding.lexicon import dutch, english, french, german, portuguese, spanish
+from botkit.understanding.lexicon import dutch, english, french, german, portuguese, spanish, trades
 from botkit.understanding.lexicon.everyday import protected
 from botkit.understanding.normalise import normalise
 
@@ -118,7 +118,7 @@ def _table(code: str) -> Lexicon:
     suffixes = tuple(sorted(normalise(module.SUFFIXES).split(), key=lambda end: (-len(end), end)))
     plain = Lexicon(concepts={}, fillers=frozenset(), asking=frozenset(), shortened={}, words=frozenset(), suffixes=suffixes)
     concepts: dict[str, str] = {}
-    for line in _folded(module.CONCEPTS):
+    for line in [*_folded(module.CONCEPTS), *_folded(trades.CONCEPTS[code])]:
         name, _, words = line.partition(":")
         for word in words.split():
             concepts.setdefault(word, name)

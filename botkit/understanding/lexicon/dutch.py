@@ -23,7 +23,8 @@ swap: ruilen omruilen wisselen
 reschedule: omboeken verzetten verplaatsen uitstellen
 repair: repareren reparatie
 replace: vervangen vervanging
-return: terugsturen teruggeven retour retourneren terugbetaling terugbetaald terugkrijgen vergoeding vergoed restitutie
+return: terugsturen teruggeven retour retourneren
+refund: terugbetaling terugbetaald terugkrijgen vergoeding vergoed restitutie
 complain: klacht klagen
 help: helpen hulp assistentie begeleiding
 tell: vertellen informatie info

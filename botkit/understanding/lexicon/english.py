@@ -29,7 +29,8 @@ swap: swap exchange switch
 reschedule: reschedule postpone rebook
 repair: repair fix mend
 replace: replace replacement renew reissue substitute
-return: return refund reimburse reimbursement moneyback
+return: return
+refund: refund reimburse reimbursement moneyback
 reverse: reverse revert
 complain: complain complaint
 help: help assist support

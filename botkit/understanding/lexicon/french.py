@@ -22,7 +22,8 @@ swap: échanger échange
 reschedule: reporter décaler
 repair: réparer réparation
 replace: remplacer remplacement
-return: rembourser remboursement remboursé retourner retour rendre
+return: retourner retour rendre
+refund: rembourser remboursement remboursé
 complain: plainte réclamation plaindre
 help: aide aider assistance
 tell: dire information informations renseignement

@@ -25,7 +25,8 @@ swap: tauschen umtauschen umtausch austauschen wechseln
 reschedule: umbuchen umbuchung umgebucht verschieben verlegen verschoben
 repair: reparieren reparatur
 replace: ersatz ersetzen
-return: zurückgeben rückgabe zurückschicken retoure rücksendung erstatten erstattung erstattet rückerstattung zurückbekommen
+return: zurückgeben rückgabe zurückschicken retoure rücksendung
+refund: erstatten erstattung erstattet rückerstattung zurückbekommen
 complain: beschweren beschwerde reklamieren reklamation
 help: hilfe helfen hilft unterstützung unterstützen betreuung
 tell: sagen mitteilen auskunft information informationen info infos

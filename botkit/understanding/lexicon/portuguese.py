@@ -21,7 +21,8 @@ change: mudar mudança alterar alteração trocar modificar corrigir
 reschedule: remarcar adiar
 repair: consertar reparar
 replace: substituir
-return: devolver devolução reembolso reembolsar estorno
+return: devolver devolução
+refund: reembolso reembolsar estorno
 complain: reclamação reclamar queixa
 help: ajuda ajudar assistência
 tell: dizer informação informações

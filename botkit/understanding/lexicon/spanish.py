@@ -23,7 +23,8 @@ swap: canjear intercambiar
 reschedule: aplazar posponer retrasar mover
 repair: reparar reparación
 replace: reemplazar sustituir
-return: devolver devolución devuelto reembolso reembolsar reembolsan
+return: devolver devolución devuelto
+refund: reembolso reembolsar reembolsan
 complain: queja quejarme reclamar reclamación reclamo
 help: ayuda ayudar asistencia ayudarme
 tell: decir informar información info
