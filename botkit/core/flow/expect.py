@@ -25,6 +25,7 @@ MAX_PATTERN = 500  # characters; an author's pattern that is longer is a program
 COUNTRIES = frozenset(code for code in get_global("territory_currencies") if len(code) == 2)  # ISO 3166-1 alpha-2
 CURRENCIES = frozenset(code for money in get_global("territory_currencies").values() for code, *_ in money)  # ISO 4217
 
+_BETWEEN_KINDS = re.compile(r"\||,|/|\bor\b")
 _RANGE = re.compile(r"(?P<low>-?\d+(?:\.\d+)?)?\s*\.\.\s*(?P<high>-?\d+(?:\.\d+)?)?")
 
 
@@ -67,6 +68,9 @@ def parse_expect(written: object) -> Expect:
         return _one_of(written)
     kind, _, rest = str(written).strip().partition(" ")
     rest = rest.strip()
+    several = [piece.strip() for piece in _BETWEEN_KINDS.split(str(written))]
+    if kind != "pattern" and len(several) > 1 and all(piece.partition(" ")[0] in KINDS for piece in several):
+        raise ValueError(f"several kinds of answer are written as a list: [{', '.join(several)}]")
     if kind not in KINDS:
         raise ValueError(f'"{kind}" is no kind of answer; known kinds: {", ".join(KINDS)}')
     if kind == "pattern":

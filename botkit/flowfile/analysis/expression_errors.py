@@ -47,6 +47,8 @@ def explain(fault: ExpressionError, source: str, *, is_text: bool) -> tuple[str,
     """The sentence, and the offset and length of the piece of the source to point at."""
     if is_text and (opened := source.rfind("{{")) >= 0 and "}}" not in source[opened:]:
         return "braces that open with {{ close with }}", opened, len("{{")
+    if not is_text and (opened := source.find("{{")) >= 0:
+        return "braces stand in texts, and this is an expression: leave them out", opened, len("{{")
     if found := _AT.match(fault.message):
         offset = int(found["offset"]) - (0 if is_text else _WRAPPED)
         character = found["char"].strip("'\"") or found["char"][1:2]

@@ -17,6 +17,7 @@ from botkit.flowfile.yaml.nodes import Scalar
 
 _SINGLE = re.compile(r"(?<![{\w])\{ *[a-z_][\w.]* *\}(?!\})")
 _COMPARED = re.compile(r"[=!<>]=|[<>]")
+_MAY_BE_TEXT = re.compile(r"\.set\.|\.choices\.(label|description)$")
 _OPERATORS = {"and", "else", "if", "in", "is", "not", "or"}
 
 
@@ -40,6 +41,8 @@ def expressions(parsed_flows: Sequence[ParsedFlow], context: CheckContext) -> It
 
 def _text_meant(word: MarkedText) -> tuple[str, ...]:
     """A hint where words follow one another as in a sentence: they were meant as a text."""
+    if "{{" in word.text and _MAY_BE_TEXT.search(word.address):
+        return (f'or write a text: {{text: "{shortened(word.text)}"}}',)
     text = _COMPARED.split(word.text)[-1].strip()
     words = text.rstrip(".!?…").split()
     if word.mark is not Mark.EXPRESSION or len(words) < 2 or _OPERATORS & set(words):

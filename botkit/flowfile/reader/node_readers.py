@@ -173,13 +173,14 @@ class UnionReader:
             )
         if len(fitting) > 1 and isinstance(node, Mapping):
             keys = [entry.key.text for entry in node.entries]
-            fitting.sort(key=lambda option: -sum(_fits(key, option.keys) for key in keys) if isinstance(option, PartReader) else 0)
+            fitting.sort(key=lambda option: _fits(keys, option.keys) if isinstance(option, PartReader) else (0, 0), reverse=True)
         return fitting[0].read(node, location, context)
 
 
-def _fits(key: str, known: Collection[str]) -> float:
-    """How well a key fits: a mistyped one half."""
-    return 1.0 if key in known else 0.5 if nearest(key, known) else 0.0
+def _fits(keys: Collection[str], known: Collection[str]) -> tuple[float, float]:
+    """How well keys fit, a mistyped one half; and of two kinds that they fit equally, how well the first key does."""
+    fits = [1.0 if key in known else 0.5 if nearest(key, known) else 0.0 for key in keys]
+    return sum(fits), fits[0] if fits else 0.0
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -58,7 +58,9 @@ def unknown_key(entry: Entry, known: list[str], inside: str, node: Mapping, cont
         return ""
     near = meant_by(key, known) or nearest(key, known) or ""
     hints = [f"known here: {quoted(known)}"]
-    if key.startswith("-"):
+    if key == "then" and "otherwise" in known:
+        hints.insert(0, '"otherwise" has its steps below it, without "then"')
+    elif key.startswith("-"):
         hints.insert(0, 'put a space after "-"')
     elif node.is_flow and isinstance(entry.value, Scalar) and entry.value.is_empty:
         hints.insert(0, "inside { } a comma ends a text: put a text with a comma in quotation marks")

@@ -87,3 +87,26 @@ def test_botkit_yaml_is_not_blamed_for_the_parts_of_an_answer() -> None:
     steps = 'steps:\n  - ask: Where?\n    expect: location\n    save: place\n  - say: "{{ place.lat }}"\n'
     (problem,) = check({"survey.yaml": HEAD.format("survey") + "\n" + steps}).problems
     assert (problem.code, problem.hints) == ("undefined-variable", ('known here: "latitude", "longitude", "name", "address"',))
+
+
+@pytest.mark.parametrize(
+    ("steps", "message", "hint"),
+    [
+        (
+            'call: flight_status\n    save: r\n  - ask: Which?\n    choices: {from: r.all, label: "{{ item.at }}"}\n    save: x',
+            "braces stand in texts, and this is an expression: leave them out",
+            'or write a text: {text: "{{ item.at }}"}',
+        ),
+        (
+            "branch:\n      - when: contact.name\n        then: [{say: A}]\n      - otherwise: [{say: B}]\n        then: [{say: C}]",
+            'unknown key "then" in an entry of "branch"',
+            '"otherwise" has its steps below it, without "then"',
+        ),
+        ("ask: A?\n    expect: number | photo", "several kinds of answer are written as a list: [number, photo]", ""),
+    ],
+)
+def test_what_authors_write_first_is_told_in_their_words(steps: str, message: str, hint: str) -> None:
+    found = check({"survey.yaml": HEAD.format("survey") + f"\nsteps:\n  - {steps}\n"}).problems
+    assert [(problem.message.partition("; did")[0], (*problem.hints, "")[0]) for problem in found if problem.severity == "error"] == [
+        (message, hint)
+    ]
