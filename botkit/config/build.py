@@ -35,8 +35,8 @@ def business_of(settings: Settings) -> Business:
         country=about.country,
         currency=about.currency or next(iter(get_territory_currencies(about.country) if about.country else ()), ""),
         fields=dict(about.fields),
-        texts={name: {"": text} if isinstance(text, str) else _by_language(text) for name, text in settings.texts.items()},
-        replies={name: {"": text} if isinstance(text, str) else _by_language(text) for name, text in settings.replies.items()},
+        texts={name: _by_language(text) for name, text in settings.texts.items()},
+        replies={name: _by_language(text) for name, text in settings.replies.items()},
         topics={name: Topic(name=name, title=topic.title, purpose=topic.purpose) for name, topic in settings.topics.items()},
         queues={
             name: Queue(name=name, hours=tuple(opening for line in queue.hours for opening in line.openings), due=queue.due)
@@ -52,7 +52,7 @@ def business_of(settings: Settings) -> Business:
                 name=name,
                 queue=part.queue or next(iter(settings.queues), ""),
                 words=part.words,
-                texts={"": part.say} if isinstance(part.say, str) else _by_language(part.say or {}),
+                texts=_by_language(part.say or {}),
             )
             for name, part in settings.urgent.items()
         ),
@@ -71,8 +71,9 @@ def business_of(settings: Settings) -> Business:
     )
 
 
-def _by_language(texts: Mapping[str, str]) -> dict[str, str]:
-    return {language.replace("_", "-"): words for language, words in texts.items()}
+def _by_language(text: str | Mapping[str, str]) -> dict[str, str]:
+    """A text by its languages; one for all of them stands under the empty name."""
+    return {"": text} if isinstance(text, str) else {language.replace("_", "-"): words for language, words in text.items()}
 
 
 def is_repeatable(function: FunctionPart) -> bool:

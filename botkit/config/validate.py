@@ -34,34 +34,41 @@ def check_settings(settings: Settings, context: ReadContext) -> None:
 
 
 def _check_texts(settings: Settings) -> SettingProblems:
-    for name, text in settings.texts.items():
+    for name in settings.texts:
         if name not in PHRASES:
             yield f"texts.{name}", "unknown-key", f'botkit has no sentence "{name}"{did_you_mean(name, PHRASES)}'
+    for name, here, words in _wordings("texts", settings.texts):
         place = PLACES.get(name, "")
-        for language, words in ({"": text} if isinstance(text, str) else text).items():
-            here = f"texts.{name}.{language}" if language else f"texts.{name}"
-            if not words.strip():
-                yield here, "empty-value", "the text is empty"
-            elif place and words.count(place) != 1:
-                yield here, "bad-value", f'the sentence "{name}" needs {place} once'
+        if not words.strip():
+            yield here, "empty-value", "the text is empty"
+        elif place and words.count(place) != 1:
+            yield here, "bad-value", f'the sentence "{name}" needs {place} once'
 
 
 def _check_replies(settings: Settings) -> SettingProblems:
     for name, text in settings.replies.items():
-        for language, words in ({"": text} if isinstance(text, str) else text).items():
-            here = f"replies.{name}.{language}" if language else f"replies.{name}"
-            try:
-                names = compile_text(words).names
-            except ExpressionError as fault:
-                yield here, "bad-value", fault.message
-                continue
-            if not words.strip():
-                yield here, "empty-value", "the text is empty"
-            for unknown in sorted(names - REPLY_NAMES):
-                known = f"a reply knows {', '.join(sorted(REPLY_NAMES))}{did_you_mean(unknown, REPLY_NAMES)}"
-                yield here, "bad-value", f'there is no "{unknown}" here: {known}'
         if not isinstance(text, str) and not text:
             yield f"replies.{name}", "empty-value", "there is no text in any language"
+    for _, here, words in _wordings("replies", settings.replies):
+        try:
+            names = compile_text(words).names
+        except ExpressionError as fault:
+            yield here, "bad-value", fault.message
+            continue
+        if not words.strip():
+            yield here, "empty-value", "the text is empty"
+        for unknown in sorted(names - REPLY_NAMES):
+            known = f"a reply knows {', '.join(sorted(REPLY_NAMES))}{did_you_mean(unknown, REPLY_NAMES)}"
+            yield here, "bad-value", f'there is no "{unknown}" here: {known}'
+
+
+def _wordings(section: str, texts: Mapping[str, str | Mapping[str, str]]) -> Iterator[tuple[str, str, str]]:
+    """Each text in each of its languages: its name, where it stands, and its words."""
+    for name, text in texts.items():
+        if isinstance(text, str):
+            yield name, f"{section}.{name}", text
+        else:
+            yield from ((name, f"{section}.{name}.{language}", words) for language, words in text.items())
 
 
 def _check_store(settings: Settings) -> SettingProblems:

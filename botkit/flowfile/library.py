@@ -76,7 +76,7 @@ def read_folder(
     limits: Mapping[str, Limits] = NONE,
     stop_words: Mapping[str, tuple[str, ...]] = NONE,
     withdraws: Callable[[str], str] = lambda text: "",
-    has_channels: bool = False,
+    channels: tuple[str, ...] = (),
     samples: Samples = NO_SAMPLES,
     progress: Progress = no_progress,
 ) -> Library:
@@ -99,7 +99,7 @@ def read_folder(
         limits=limits,
         stop_words=stop_words,
         withdraws=withdraws,
-        has_channels=has_channels,
+        channels=channels,
         samples=samples,
         prefix=prefix,
         progress=progress,
@@ -125,7 +125,7 @@ def read_library(
     limits: Mapping[str, Limits] = NONE,
     stop_words: Mapping[str, tuple[str, ...]] = NONE,
     withdraws: Callable[[str], str] = lambda text: "",
-    has_channels: bool = False,
+    channels: tuple[str, ...] = (),
     samples: Samples = NO_SAMPLES,
     prefix: str = "",
     progress: Progress = no_progress,
@@ -134,12 +134,12 @@ def read_library(
 
     `files` maps names relative to the flows' folder to contents; `prefix` is put before them in problems. Without a business, names of
     topics, queues, functions and templates are not checked. `limits` maps a platform's name to how much it takes, `stop_words` a
-    language to its stop words, `withdraws` tells what else people say to be left alone. `has_channels`: customers write to these flows.
+    language to its stop words, `withdraws` tells what else people say to be left alone. `channels`: where customers write to these flows.
     `samples`: what transcripts show of events and functions. `progress` gets the name of the work, how much of it is done, and of how much.
     """
     with _without_gc():
         context = CheckContext(
-            business=business, limits=limits, stop_words=stop_words, withdraws=withdraws, has_channels=has_channels, samples=samples
+            business=business, limits=limits, stop_words=stop_words, withdraws=withdraws, channels=channels, samples=samples
         )
         return _read(files, context, prefix, progress)
 
@@ -165,7 +165,7 @@ def _read(files: Mapping[str, bytes], context: CheckContext, prefix: str, progre
         progress("understanding flows:", number, len(names))
         parsed_flows.append(file_set.parsed(name))
     file_set.attach_sidecars(parsed_flows)
-    segments, faults = read_segments(file_set.segments, context.business) if file_set.segments is not None else ((), ())
+    segments, faults = read_segments(file_set.segments, context.business, context.channels) if file_set.segments is not None else ((), ())
     problems = [*file_set.problems(parsed_flows), *check_all(parsed_flows, context, progress), *faults]
     whole = [parsed for parsed in _unique(parsed_flows) if parsed.flow is not None]
     sources = tuple(_source(parsed) for parsed in whole)

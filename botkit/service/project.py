@@ -73,7 +73,7 @@ def read_project(
         limits=limits_of(config),
         stop_words=stop_words(),
         withdraws=withdraws,
-        has_channels=bool(config.channels),
+        channels=tuple(config.channels),
         samples=samples(config.flow_folder),
         progress=progress,
     )

@@ -56,3 +56,10 @@ def test_every_fault_has_its_place() -> None:
     ]
     others = read_library({"segments.yaml": BAD.replace(b"    tag: gold\n", b"")}, BUSINESS).problems
     assert {(one.line, one.code) for one in others} >= {(8, "bad-value"), (10, "bad-value")}
+
+
+def test_a_channel_that_botkit_yaml_does_not_have_is_told() -> None:
+    segment = b"botkit: 1\nsegments:\n  writers:\n    channel: [main, mian]\n"
+    (problem,) = read_library({"segments.yaml": segment}, BUSINESS, channels=("main", "page")).problems
+    assert (problem.line, problem.code) == (4, "bad-value")
+    assert problem.message == 'there is no channel "mian" in botkit.yaml; did you mean "main"?'

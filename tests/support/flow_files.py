@@ -58,9 +58,9 @@ _BLOCK = re.compile(r"^```yaml\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _NAME = re.compile(r"# flows/(\S+)\n")
 
 
-def check(files: Mapping[str, bytes | str], *, has_channels: bool = False, limits: Mapping[str, Limits] = WHATSAPP) -> Library:
+def check(files: Mapping[str, bytes | str], *, channels: tuple[str, ...] = (), limits: Mapping[str, Limits] = WHATSAPP) -> Library:
     content = {name: text.encode() if isinstance(text, str) else text for name, text in files.items()}
-    return read_library(content, KNOWN, limits=limits, stop_words=STOP_WORDS, has_channels=has_channels, prefix="flows/")
+    return read_library(content, KNOWN, limits=limits, stop_words=STOP_WORDS, channels=channels, prefix="flows/")
 
 
 def yaml_blocks(page: str) -> dict[str, str]:

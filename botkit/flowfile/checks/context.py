@@ -26,7 +26,7 @@ class CheckContext:
     """Without a business, names of topics, queues, functions and templates are not checked; without limits, lengths are not.
 
     `limits` maps a platform's name to how much it takes. `stop_words` maps a language to its stop words. `withdraws` tells what else is
-    heard as a wish to be left alone: everything, marketing, a doubt, or nothing. `has_channels`: customers write to these flows.
+    heard as a wish to be left alone: everything, marketing, a doubt, or nothing. `channels`: where customers write to these flows.
     `samples`: what the transcripts show of events and functions.
     """
 
@@ -34,5 +34,5 @@ class CheckContext:
     limits: Mapping[str, Limits] = field(default_factory=dict)
     stop_words: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     withdraws: Callable[[str], str] = lambda text: ""
-    has_channels: bool = False
+    channels: tuple[str, ...] = ()
     samples: Samples = NO_SAMPLES

@@ -19,7 +19,7 @@ def unanswered_messages(parsed_flows: Sequence[ParsedFlow], context: CheckContex
         return
     for parsed in flows:
         assert parsed.flow is not None  # asked before
-        heard = (PhraseStart, FirstMessageStart, KeywordStart) if context.has_channels else (PhraseStart, FirstMessageStart)
+        heard = (PhraseStart, FirstMessageStart, KeywordStart) if context.channels else (PhraseStart, FirstMessageStart)
         number = next((number for number, start in enumerate(parsed.flow.starts) if isinstance(start, heard)), None)
         if number is not None:
             hint = 'let one flow start by "no_match", for example with a faq, or with a handoff'

@@ -11,14 +11,16 @@ LAST = "botkit: 1\nflow: last\ntitle: Last\nlanguage: en\nstarts:\n  - no_match\
 
 
 @pytest.mark.parametrize(
-    ("files", "has_channels", "told"),
+    ("files", "channels", "told"),
     [
-        ({"tea.yaml": TEA}, True, ["flows/tea.yaml:6 no-answer"]),
-        ({"tea.yaml": TEA}, False, []),
-        ({"tea.yaml": TEA, "last.yaml": LAST}, True, []),
+        ({"tea.yaml": TEA}, ("main",), ["flows/tea.yaml:6 no-answer"]),
+        ({"tea.yaml": TEA}, (), []),
+        ({"tea.yaml": TEA, "last.yaml": LAST}, ("main",), []),
     ],
 )
-def test_a_project_with_channels_and_without_a_last_word_is_warned(files: dict[str, str], has_channels: bool, told: list[str]) -> None:
-    problems = check(files, has_channels=has_channels).problems
+def test_a_project_with_channels_and_without_a_last_word_is_warned(
+    files: dict[str, str], channels: tuple[str, ...], told: list[str]
+) -> None:
+    problems = check(files, channels=channels).problems
     assert [f"{problem.file}:{problem.line} {problem.code}" for problem in problems] == told
     assert all(problem.severity == "warning" for problem in problems)

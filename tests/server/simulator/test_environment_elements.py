@@ -85,3 +85,4 @@ async def test_what_a_message_asks_for_can_be_given_and_is_recorded(tmp_path: Pa
     assert "> (may call)" in written
     assert any(line.startswith("> (order [") for line in written)
     assert ("product SOAP",) in [tuple(bubble["screen"].get("parts", ())) for bubble in shown]
+    assert ("SOAP",) in [tuple(bubble["screen"].get("products", ())) for bubble in shown]

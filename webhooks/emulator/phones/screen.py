@@ -44,7 +44,8 @@ class Screen(Struct, frozen=True, kw_only=True):
     `place` is a location as text, `where` its latitude and longitude; `link` a button that opens a page: label and address. `template`
     is a template's name, with `values` for its variables; `text` is its filled text when the template is known. `menu` is the label of
     the button that opens a list, whose rows are in `sections` and in `buttons`. `cards` are names with phone numbers. `parts` is what
-    else is seen, a line each: `form Report a bag`, `card Blue https://…`. `form` is the mark that the answers of a form bring back.
+    else is seen, a line each: `form Report a bag`, `card Blue https://…`. `form` is the mark that the answers of a form bring back,
+    `products` are the ids of the articles.
     """
 
     kind: str = "text"
@@ -65,6 +66,7 @@ class Screen(Struct, frozen=True, kw_only=True):
     cards: tuple[tuple[str, str], ...] = ()
     parts: tuple[str, ...] = ()
     form: str = ""
+    products: tuple[str, ...] = ()
 
 
 def screen(body: Mapping[str, Any], template: Mapping[str, Any] | None = None) -> Screen:
@@ -124,6 +126,7 @@ def _interactive(part: Mapping[str, Any]) -> Screen:
         menu=str(action.get("button", "")),
         parts=tuple(_parts(str(part["type"]), action)),
         form=str(page.get("flow_token", "")),
+        products=tuple(_products(action)),
         sections=tuple(
             Section(title=section.get("title", ""), rows=tuple(map(_row, section.get("rows", ()))))
             for section in action.get("sections", ())
@@ -159,12 +162,19 @@ def _parts(kind: str, action: Mapping[str, Any]) -> Iterator[str]:
             yield f"product {action['product_retailer_id']}"
         case "product_list":
             for section in action["sections"]:
-                products = ", ".join(item["product_retailer_id"] for item in section["product_items"])
+                products = ", ".join(_products({"sections": [section]}))
                 yield f"products {section['title']}: {products}" if section.get("title") else f"products {products}"
         case "carousel":
             yield from map(_card, action["cards"])
         case _:
             return
+
+
+def _products(action: Mapping[str, Any]) -> Iterator[str]:
+    if "product_retailer_id" in action:
+        yield action["product_retailer_id"]
+    for section in action.get("sections", ()):
+        yield from (item["product_retailer_id"] for item in section.get("product_items", ()))
 
 
 def _card(card: Mapping[str, Any]) -> str:

@@ -149,7 +149,7 @@ function answers(phone, screen) {
     case "request_contact_info": return [button("Share number", () => perform("share_number", { customer }))];
     case "call_permission_request": return [true, false].map((allowed) => button(allowed ? "Allow calls" : "Do not allow", () => perform("allow_call", { customer, allowed })));
     case "flow": return [button(screen.parts[0].replace(/^form /, ""), () => fillForm(customer))];
-    case "product": case "product_list": return [button("Order one of each", () => perform("order", { customer, products: screen.parts.flatMap((part) => part.replace(/^products? (?:[^:]*: )?/, "").split(", ")) }))];
+    case "product": case "product_list": return [button("Order one of each", () => perform("order", { customer, products: screen.products }))];
     default: return [];
   }
 }
