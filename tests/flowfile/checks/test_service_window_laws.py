@@ -6,6 +6,7 @@ Random flows are checked, and those without an error are played through the real
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 
@@ -14,14 +15,15 @@ from hypothesis import strategies as st
 
 from botkit.core.engine.program import Program, Programs
 from botkit.core.engine.session import ReplyWait
-from botkit.core.events import MessageQueued, MessageRefused
-from botkit.core.flow.model import walk_steps
-from botkit.core.model.business import Business, TemplateInfo, Topic
+from botkit.core.events import MessageQueued, MessageRefused, MessageSent
+from botkit.core.model.business import Business, Queue, TemplateInfo, Topic
 from botkit.flowfile.library import read_library
 from botkit.testing.conversation import Conversation
+from botkit.testing.directives import NotOffered
 
 BUSINESS = Business(
     name="Shop",
+    queues={"desk": Queue(name="desk")},
     topics={"orders": Topic(name="orders"), "news": Topic(name="news", purpose="marketing")},
     templates={
         "asked": TemplateInfo(name="asked", languages={"en": 0}),
@@ -71,7 +73,7 @@ starts = st.lists(
 )
 actions = st.lists(
     st.one_of(
-        st.sampled_from(["go", "Yes", "No", "something", "event"]),
+        st.sampled_from(["go", "Yes", "No", "something", "event", "take", "close"]),
         st.sampled_from([timedelta(hours=1), timedelta(hours=24), timedelta(days=3)]),
     ),
     max_size=8,
@@ -96,7 +98,6 @@ def test_what_is_covered_is_sent_and_what_is_refused_does_not_wait(
     programs = programs_of(starts, steps)
     assume(programs is not None)
     assert programs is not None
-    flow = programs.current["law"].flow
     with Conversation(programs) as talk:
         for topic, purpose in ((topic, purpose) for topic in BUSINESS.topics for purpose in ("utility", "marketing")):
             if f"'topic': '{topic}'" in str(steps) or f"'to': '{topic}'" in str(starts):
@@ -106,13 +107,18 @@ def test_what_is_covered_is_sent_and_what_is_refused_does_not_wait(
             _act(talk, action)
             new = talk.events[before:]
             refused = [told for told in new if isinstance(told, MessageRefused) and told.reason in REFUSED]
-            planned = [told for told in refused if told.reason == "WINDOW_CLOSED" and _has_plan(flow, told.step)]
+            planned = [told for told in refused if told.reason == "WINDOW_CLOSED" and told.plan]
             assert refused == planned, (steps, refused)
             event("refused as planned" if planned else "sent")
             session = talk.session
             if session is not None and isinstance(session.wait, ReplyWait) and _asked(session.wait) != _asked(wait):
                 frame = session.frames[-1]
                 assert any(isinstance(told, MessageQueued) and told.step == frame.at for told in new), "it waits for what was not sent"
+            if session is not None and isinstance(session.wait, ReplyWait) and not session.is_with_people(talk.now):
+                sent = {told.number for told in talk.events if isinstance(told, MessageSent)}
+                at = session.frames[-1].at
+                asked = [told.number for told in talk.events if isinstance(told, MessageQueued) and told.step == at]
+                assert sent & {asked[-1]}, "it waits for what people held, or what was refused later"
 
 
 def _asked(wait: object) -> object:
@@ -125,12 +131,10 @@ def _act(talk: Conversation, action: str | timedelta) -> None:
             talk.advance(action)
         case "event":
             talk.event("told", {}, to_contact=True)
+        case "take" | "close":  # people have the chat, and hold what the bot begins
+            with suppress(NotOffered):
+                talk.agent(action)
         case _ if action in talk.buttons and talk.session is not None:
             talk.tap(action)
         case _:
             talk.say(action)
-
-
-def _has_plan(flow: Any, address: str) -> bool:
-    step: Any = dict(walk_steps(flow.steps))[address]
-    return bool(step.outside or (step.remind is not None and step.remind.outside))
