@@ -84,6 +84,6 @@ def test_a_desk_hears_of_an_act_exactly_when_it_was_committed(node: SteppedNode)
     key = handed_over(node)
     note = acts.note(key, "Sam", "A note.")
     dies(node, note)
-    assert [row["kind"] for row in node.rows("desk_events")] == ["ticket.opened"]
+    assert [row["kind"] for row in node.rows("desk_events")] == ["ticket.opened", "message.sent"]
     node.handle(note)
-    assert [row["kind"] for row in node.rows("desk_events")] == ["ticket.opened", "note.added"]
+    assert [row["kind"] for row in node.rows("desk_events")] == ["ticket.opened", "message.sent", "note.added"]

@@ -37,7 +37,7 @@ READ_BACK = [
     ("number", "es", "al menos 3 | dos adultos y un niño | habitación 12 | 3 o más"),
     ("number", "fr", "au moins 3 | deux adultes et un enfant | chambre 12 | 3 ou plus"),
     ("number", "pt", "pelo menos 3 | dois adultos e uma criança | quarto 12 | 3 ou mais"),
-    ("money", "en", "at least 50 euros | max 100 dollars | between 50 and 100 euros | 50 euros each"),
+    ("money", "en", "at least 50 euros | max 100 dollars | 50 euros each"),
     ("money", "de", "mindestens 50 Euro | bis 100 Euro | 50 Euro pro Person"),
     ("duration", "en", "at least 2 hours | less than an hour"),
     ("yes_no", "en", "yes if it is free | sure, as long as it is cheaper | ok but only the small one"),

@@ -21,6 +21,7 @@ KILOS: dict[str, Any] = {"unit": "kg"}
         ("money", "en", "50 or 60 euros", EUROS, [50, 60]),
         ("money", "en", "50 or 60 euros", {}, [50, 60]),
         ("money", "de", "50 oder 60 Euro", EUROS, [50, 60]),
+        ("money", "en", "between 50 and 100 euros", EUROS, [50, 100]),
         ("money", "nl", "tussen 50 en 60 euro", EUROS, [50, 60]),
         ("money", "fr", "50 à 60 euros", EUROS, [50, 60]),
         ("money", "en", "50-60€", EUROS, [50, 60]),
