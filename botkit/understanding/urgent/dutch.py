@@ -1,6 +1,12 @@
 """Dutch phrases that always win: emergency, suicide, wanting a person, lawyers. One a line; the signs are explained in phrases.py."""
 
 EMERGENCY = """
+rook in de|het
+gaslucht
+ruik|ruikt .. gas
+gevallen|ineengezakt .. beweegt|reageert
+slaat me|mij|ons
+heel|hele .. doos|strip|pot pillen|paracetamol|tabletten
 !noodgeval|spoedgeval
 !ambulance -ride|rides|cost|costs|fee|fees|bill|transport|cover|coverage|insurance
 ziekenwagen

@@ -1,6 +1,12 @@
 """English phrases that always win: emergency, suicide, wanting a person, lawyers. One a line; the signs are explained in phrases.py."""
 
 EMERGENCY = """
+there is smoke -alarm|alarms|detector|detectors|free
+theres|see|smell smoke -alarm|alarms|detector|detectors|free
+gas smell
+took|taken|swallowed|drank|ate .. bottle|box|pack|packet of paracetamol|ibuprofen|aspirin|valium|pills|tablets|bleach|cleaner
+fell|fallen|collapsed .. not|isnt|doesnt moving|move|respond|responding
+husband|wife|boyfriend|girlfriend|partner|father|mother|ex .. hits|beats|hitting|beating me|us
 !emergency -exit|exits|row|rows|seat|seats|contact|contacts|number|door|kit|passport|procedure|procedures|visa|department
 call|calling|called|get|need|send|want .. ambulance
 !ambulance -ride|rides|cost|costs|fee|fees|bill|transport|cover|coverage|insurance
@@ -67,7 +73,8 @@ electric shock
 on fire
 there|theres|house|room|kitchen|flat .. fire -alarm|exit|extinguisher|drill|door|place|pit
 caught fire
-smoke .. everywhere|coming|room
+smoke .. everywhere|coming
+smoke in|from the|my|our
 full of smoke
 smell|smells|smelling .. gas
 gas leak|leaking|leaks

@@ -1,6 +1,12 @@
 """French phrases that always win: emergency, suicide, wanting a person, lawyers. One a line; the signs are explained in phrases.py."""
 
 EMERGENCY = """
+fumee dans|partout
+a|ai avale .. medicaments|cachets|comprimes|pilules|somniferes
+malaise cardiaque
+fait un malaise
+est tombe|tombee .. bouge|repond|reagit
+mari|femme|conjoint|copain|copine|pere|mere|ex .. me frappe|bat
 urgence vitale
 !cest|est une urgence
 une urgence .. medicale

@@ -1,6 +1,11 @@
 """German phrases that always win: emergency, suicide, wanting a person, lawyers. One a line; the signs are explained in phrases.py."""
 
 EMERGENCY = """
+rauch im|in|aus|kommt|überall
+es riecht .. rauch
+gasgeruch
+gestürzt|gefallen|umgekippt|umgefallen .. bewegt|rührt|reagiert|antwortet
+schlägt|verprügelt|würgt mich|uns
 !notfall|notfalle -kontakt|nummer|plan
 notarzt*
 !krankenwagen

@@ -1,6 +1,11 @@
 """Portuguese phrases that always win: emergency, suicide, wanting a person, lawyers. One a line; the signs are explained in phrases.py."""
 
 EMERGENCY = """
+cheiro .. gas
+ha|tem|vejo fumaca|fumo -livre
+tomou|tomei|engoliu .. comprimidos|remedios|pilulas|frasco
+caiu .. mexe|responde|reage
+marido|mulher|namorado|namorada|pai|mae|ex .. me bate|agride
 !emergencia -contato|saida
 ambulancia
 samu

@@ -1,6 +1,13 @@
 """Spanish phrases that always win: emergency, suicide, wanting a person, lawyers. One a line; the signs are explained in phrases.py."""
 
 EMERGENCY = """
+hay humo -blanco
+olor a gas
+huele .. gas
+me esta pegando|golpeando
+marido|mujer|pareja|novio|novia|padre|madre|ex .. me pega|golpea|maltrata
+se ha|me he tomado|tragado .. pastillas|medicamentos|bote|caja
+se ha caido .. mueve|responde|reacciona
 !emergencia -contacto|salida
 es urgente .. ambulancia|herido|sangre
 ambulancia
@@ -69,7 +76,6 @@ amenaza|amenazan|amenazando .. matar|muerte|cuchillo|pistola
 ladron en|dentro
 violaron|violado|violada|violacion
 secuestr*
-me pega|golpea|esta pegando
 quiere matarme
 peligro de muerte
 en peligro
