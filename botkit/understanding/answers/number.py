@@ -52,7 +52,10 @@ def read(
     if not named and not bare and (said_whole := without_digit(message)) is not None:
         fits = (minimum is None or said_whole >= minimum) and (maximum is None or said_whole <= maximum)
         return Reading(value=said_whole, text=message.text.strip(), readback=said_whole > 0) if fits else None
-    return settle(with_rivals(message, named, bare) if named else [reading for _, _, reading in bare])
+    outcome = settle(with_rivals(message, named, bare) if named else [reading for _, _, reading in bare])
+    if isinstance(outcome, Reading) and len(named or bare) > 1:
+        return replace(outcome, readback=True)  # "2 adults, 2 kids" are not two
+    return outcome
 
 
 def _answers(message: Message, unit: str | None) -> list[Numeral]:

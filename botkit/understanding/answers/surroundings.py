@@ -17,7 +17,9 @@ _COUNTED = frozenset({"number", "money", "duration"})
 LIMITED = _DATED | _COUNTED
 MAX_GLUE = 2  # small words between a limit and its value: "before the 5th"
 MAX_BETWEEN = 3  # words between a number and a second quantity: "two adults and a child"
+_PLUS = frozenset({"+", "&", "plus"})
 _MEASURES = frozenset({"mass", "length", "volume"})
+_LONG = frozenset({"week", "month"})  # "2 weeks", where nights or days were asked for
 _CLOCK = frozenset({"am", "pm", "uhr", "oclock"})
 
 
@@ -116,12 +118,15 @@ def _is_denied(kind: str, message: Message, reading: Reading) -> bool:
 
 
 def _ends_before(message: Message, start: int) -> list[int]:
-    """Where the words before a value may end: right before it, or before small words of dates and articles."""
+    """Where the words before a value may end: right before it, or beside small words of dates and articles, which the value may hold."""
     ends, end = [start], start
     small = message.language.date_glue | message.language.glue | message.language.articles
     while end > 0 and start - end < MAX_GLUE and message.tokens[end - 1].text in small:
         end -= 1
         ends.append(end)
+    while start < len(message.tokens) - 1 and message.tokens[start].text in small:
+        start += 1
+        ends.append(start)
     return ends
 
 
@@ -140,9 +145,9 @@ def _is_one_of_two(message: Message, start: int, end: int) -> bool:
     if start > 1 and tokens[start - 1].text in language.joiners:
         return True
     for at in range(end, min(end + MAX_BETWEEN, len(tokens) - 1)):
-        if tokens[at].kind == "sign" and tokens[at].text not in "+&":
+        if tokens[at].kind == "sign" and tokens[at].text not in _PLUS:
             return False
-        if tokens[at].text in language.joiners or tokens[at].text in "+&":
+        if tokens[at].text in language.joiners or tokens[at].text in _PLUS:
             return tokens[at + 1].text in ones
     return False
 
@@ -152,7 +157,9 @@ def _names_a_thing(message: Message, start: int, end: int) -> bool:
     tokens, table = message.tokens, _words_of(message.language.code).table
     if start and tokens[start - 1].text in table.things:
         return True
-    return end < len(tokens) and (_is_clock(tokens, end) or _measures_a_thing(message, end))
+    if end >= len(tokens):
+        return False
+    return message.language.units.get(tokens[end].text) in _LONG or _is_clock(tokens, end) or _measures_a_thing(message, end)
 
 
 def _measures_a_thing(message: Message, end: int) -> bool:

@@ -14,10 +14,14 @@ NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)  # a Sunday
 
 # kind, language, messages: each value is read, and read back to the customer.
 READ_BACK = [
-    ("date", "en", "before friday | by friday | not before the 5th of december | friday or later | starting from monday"),
+    (
+        "date",
+        "en",
+        "any day but monday | before friday | by friday | not before the 5th of december | friday or later | starting from monday",
+    ),
     ("date", "de", "vor Freitag | ab Montag | frühestens Montag | nicht vor dem 5. Dezember | Freitag oder später"),
     ("date", "nl", "voor vrijdag | vanaf maandag | uiterlijk vrijdag | vrijdag of later"),
-    ("date", "es", "antes del viernes | a partir del lunes | no antes del lunes | el viernes o después"),
+    ("date", "es", "después de Reyes | antes del viernes | a partir del lunes | no antes del lunes | el viernes o después"),
     ("date", "fr", "avant vendredi | à partir de lundi | pas avant lundi | vendredi au plus tard"),
     ("date", "pt", "antes de sexta | a partir de segunda | até sexta | sexta ou depois"),
     ("time", "en", "after 5pm | before 10:30 | not before 11am | from 6pm | 6pm or later | 930"),
@@ -27,7 +31,7 @@ READ_BACK = [
     ("time", "pt", "depois das 17h | a partir das 18h"),
     ("time", "nl", "na 17 uur | vanaf 18.00 | voor 15.30"),
     ("number", "en", "at least 3 | max 4 | more than 5 | 5 or more | 5+ | two adults and a child | me and 2 friends | room 12 | at 5 pm"),
-    ("number", "en", "12 o'clock | since 2019 | 29km road | just me | not 3 but 4"),
+    ("number", "en", "12 o'clock | 2 adults, 2 kids | three of us plus a dog | 2 weeks | since 2019 | 29km road | just me | not 3 but 4"),
     (
         "number",
         "de",

@@ -43,7 +43,8 @@ QUALIFIERS: Mapping[str, Qualifiers] = {
         ),
         time_limits=phrases(
             """
-            before, after, by, from, since, until, till, til, not before, at the earliest, at the latest, no later than, no earlier than,
+            before, after, by, from, but,
+            since, until, till, til, not before, at the earliest, at the latest, no later than, no earlier than,
             earliest, latest, as of, as from, starting, starting from, beginning, any time after, earlier than, later than
             """
         ),
@@ -86,7 +87,9 @@ QUALIFIERS: Mapping[str, Qualifiers] = {
         why=bag("warum, wieso"),
         conditions=bag("aber, wenn, falls, sofern, nur, außer, solange, vorausgesetzt"),
         gladly=bag("gern, gerne, sicher, klar, bitte, ja, natürlich, selbstverständlich"),
-        things=bag("zimmer, wohnung, tisch, platz, sitz, gate, bestellung, flug, stock, etage, haus, linie, gleis, bus, seite, seit"),
+        things=bag(
+            "zimmer, hausnummer, wohnung, tisch, platz, sitz, gate, bestellung, flug, stock, etage, haus, linie, gleis, bus, seite, seit"
+        ),
         rates=phrases("je, pro, jeweils, am Tag, im Monat, die Woche, das Stück"),
         numbers=numbered(
             "0 keine, keinen, keins, keines, keiner, gar keine, gar keins, niemand, garkeine; 1 nur ich, ich alleine, ich allein"
