@@ -22,7 +22,7 @@ from botkit.core.engine.steps import ASK_AGAIN, EXECUTE, IRREVERSIBLE
 from botkit.core.engine.steps.ask import take_files
 from botkit.core.engine.steps.call import take_result
 from botkit.core.events import QuestionTimedOut
-from botkit.core.flow.model import Ask, OptIn
+from botkit.core.flow.model import Ask, Faq, OptIn
 from botkit.core.model.values import Value
 
 SERVICE_WINDOW = timedelta(hours=24)  # after a customer's message, for texts without a template
@@ -124,7 +124,8 @@ def resume(execution: Execution) -> None:
     wait = execution.top.wait
     if isinstance(wait, ReplyWait) and _is_heard(execution, wait):
         op = execution.op
-        ASK_AGAIN[type(op.step)](execution, op, wait)
+        if wait.offered or not isinstance(op.step, Faq):  # a list of answers asked for other words: they were those of the side question
+            ASK_AGAIN[type(op.step)](execution, op, wait)
 
 
 def _is_heard(execution: Execution, wait: ReplyWait) -> bool:

@@ -12,6 +12,7 @@ _WRAPPED = 4  # an expression is parsed as "{{ (" + expression
 
 _AT = re.compile(r"^unexpected char (?P<char>.+) at (?P<offset>\d+)$")
 _NO_SUCH = re.compile(r'there is no (?P<kind>filter|test) "(?P<name>\w+)"')
+_LONG = re.compile(r"\b\d+ (?:month|year)s?\b")
 _TOKEN = re.compile(r"\w+|\S")
 
 # Single characters that people who know other languages write.
@@ -49,6 +50,8 @@ def explain(fault: ExpressionError, source: str, *, is_text: bool) -> tuple[str,
         return "braces that open with {{ close with }}", opened, len("{{")
     if not is_text and (opened := source.find("{{")) >= 0:
         return "braces stand in texts, and this is an expression: leave them out", opened, len("{{")
+    if (found := _LONG.search(source)) and fault.message.startswith("expected token"):
+        return "months and years have no fixed length: count in days or weeks", found.start(), len(found[0])
     if found := _AT.match(fault.message):
         offset = int(found["offset"]) - (0 if is_text else _WRAPPED)
         character = found["char"].strip("'\"") or found["char"][1:2]

@@ -33,6 +33,7 @@ _ONE_CURRENCY = 'then a sum is nothing and a comparison is false; "expect: money
 _HINTS: Mapping[frozenset[str], str] = {
     frozenset({"text", "number"}): 'ask with "expect: number"; or write "| int", which makes a number of a text',
     frozenset({"text", "money"}): 'ask with "expect: money"',
+    frozenset({"number", "wording"}): 'a filter takes the value before it alone: put the calculation in brackets, "(a * b) | money"',
     frozenset({"any money", "money"}): _ONE_CURRENCY,
     frozenset({"any money"}): _ONE_CURRENCY,
     frozenset({"moment", "number"}): 'a duration has a unit: "now + 1 day"',

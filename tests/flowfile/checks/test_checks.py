@@ -102,6 +102,12 @@ def test_botkit_yaml_is_not_blamed_for_the_parts_of_an_answer() -> None:
             'unknown key "then" in an entry of "branch"',
             '"otherwise" has its steps below it, without "then"',
         ),
+        ('say: "{{ now + 1 year }}"', "months and years have no fixed length: count in days or weeks", ""),
+        (
+            "ask: A?\n    expect: number\n    save: n\n  - say: \"{{ n * 12.5 | money('GBP') }}\"",
+            'a number and a text for people do not go together ("*")',
+            'a filter takes the value before it alone: put the calculation in brackets, "(a * b) | money"',
+        ),
         ("ask: A?\n    expect: number | photo", "several kinds of answer are written as a list: [number, photo]", ""),
     ],
 )

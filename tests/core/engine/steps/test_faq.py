@@ -132,6 +132,14 @@ def test_a_second_try_in_better_words_is_answered() -> None:
     assert talk.say("baggage allowance") == ["One cabin bag."]
 
 
+def test_what_was_not_understood_is_not_asked_for_again_after_another_flow_answered() -> None:
+    gate = "flow: gate\nstarts: [{keywords: [gate]}]\nsteps: [{say: Gate B7.}]"
+    talk = Talk(programs(FAQ % "", gate))
+    assert talk.say("qwertz uiop") == ["Put it another way?"]
+    assert talk.say("gate") == ["Gate B7."]
+    assert talk.say("baggage allowance") == ["One cabin bag."]
+
+
 @pytest.mark.parametrize("said", ["", " \n", "qwertz"])
 def test_an_empty_message_is_no_question(said: str) -> None:
     assert faq(business=LONELY).say(said) == ["Put it another way?"]
