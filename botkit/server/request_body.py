@@ -19,8 +19,9 @@ class BodyFault(Exception):
         self.reason = reason
 
 
-async def read_body(request: web.Request, most: int = MAX_BODY, seconds: float = READ_SECONDS) -> bytes:
-    """At most so many bytes, which arrive within so many seconds. Raises `BodyFault`."""
+async def read_body(request: web.Request, most: int = MAX_BODY, seconds: float | None = None) -> bytes:
+    """At most so many bytes, which arrive within so many seconds, or `READ_SECONDS`. Raises `BodyFault`."""
+    seconds = READ_SECONDS if seconds is None else seconds
     if (request.content_length or 0) > most:
         raise _too_large(most)
     raw = b""

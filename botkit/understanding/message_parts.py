@@ -28,7 +28,7 @@ LONGEST_ENDING = 7  # words after thanks, or of a signature
 _BLANKS = re.compile(r"[^\S\n]+")  # become one: a pattern that looks for several takes quadratic time on long runs
 LONGEST_PAIR, LONGEST_HALF = 26, 14  # words of a message of two questions, and of one of them; what is longer tells a story
 _JOINTS = "and|also|und|außerdem|ausserdem|sowie|en|ook|y|e|también|tambien|además|ademas|et|aussi|também|tambem"
-_JOINT = re.compile(rf"[.!?…;:,]+\s|\s(?:{_JOINTS})\s|\n", re.IGNORECASE)
+_JOINT = re.compile(rf"(?<![.!?…;:,])[.!?…;:,]+\s|\s(?:{_JOINTS})\s|\n", re.IGNORECASE)
 _CUT = re.compile(r"(?<=[.!?…;:])[\"'”’»)]*\s|\n| [-–—]+\s")
 
 

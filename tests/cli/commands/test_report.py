@@ -46,7 +46,7 @@ def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, log
         (("consent", "--by", "flow"), 'The report "consent" cannot be split by "flow". It can be split by day, country, channel, brand.'),
         (("refusals", "--by", "day,flow,channel"), "A report is split by at most 2 things at a time, not by 3."),
         (("funnel", "surwey"), 'There is no flow "surwey"; did you mean "survey"?'),
-        (("surveys", "--format", "csv", "--table", "nothing"), 'The report "surveys" has no table "nothing". It has: scores, '),
+        (("surveys", "--format", "csv", "--table", "nothing"), 'The report "surveys" has no table "nothing". It has: scores'),
         (("surveys", "--format", "json", "--table", "scores"), '"--table" chooses the table of a CSV file'),
         (("surveys", "--format", "html", "--json"), '"--json" and "--format html" ask for two things.'),
         (("surveys", "--out", "/nowhere/at/all.html"), 'There is no folder "/nowhere/at"'),
